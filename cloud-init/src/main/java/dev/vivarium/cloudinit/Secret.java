@@ -29,8 +29,7 @@ public final class Secret {
     public boolean equals(Object other) {
         return other instanceof Secret secret
                 && MessageDigest.isEqual(
-                        value.getBytes(StandardCharsets.UTF_8),
-                        secret.value.getBytes(StandardCharsets.UTF_8));
+                        value.getBytes(StandardCharsets.UTF_8), secret.value.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
