@@ -1,0 +1,23 @@
+package dev.vivarium.core.model;
+
+import dev.vivarium.cloudinit.Digest;
+import java.nio.file.Path;
+
+/** What a machine's disk starts from. */
+public sealed interface DiskSource {
+
+    /**
+     * An image in this host's cache.
+     *
+     * @param file a qcow2 or raw image that nobody changes
+     * @param digest of the file; names it on the hypervisor
+     */
+    record ImageFile(Path file, Digest digest) implements DiskSource {}
+
+    /**
+     * A template that the hypervisor already has.
+     *
+     * @param name the hypervisor's own name for it
+     */
+    record Template(String name) implements DiskSource {}
+}
