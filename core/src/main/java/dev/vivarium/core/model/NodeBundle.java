@@ -1,0 +1,29 @@
+package dev.vivarium.core.model;
+
+import dev.vivarium.cloudinit.Digest;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The bundle in a node, as it was packed.
+ *
+ * @param name the bundle's name
+ * @param release the bundle's own version
+ * @param digest over manifest and layers
+ * @param manifest the text of {@code bundle.yaml} as packed: what is verified does not change when the directory does
+ * @param layers the media, in order
+ */
+public record NodeBundle(String name, String release, Digest digest, String manifest, List<Layer> layers) {
+    public NodeBundle {
+        layers = List.copyOf(layers);
+    }
+
+    /**
+     * One medium.
+     *
+     * @param digest names it
+     * @param label the volume label
+     * @param file where it is cached
+     */
+    public record Layer(String name, Digest digest, String label, Path file) {}
+}

@@ -1,0 +1,23 @@
+package dev.vivarium.core.model;
+
+/**
+ * A snapshot as the installation knows it.
+ *
+ * @param snapshot what the hypervisor holds
+ * @param origin who wanted it
+ * @param pinned never deleted by retention
+ */
+public record NodeSnapshot(Snapshot snapshot, Origin origin, boolean pinned) {
+
+    /** Who wanted it. */
+    public enum Origin {
+        /** A person or a program, by name. Retention leaves it alone. */
+        USER,
+        /** Taken before or after a session, by policy. */
+        SESSION,
+        /** Taken before a rollback, to undo it. */
+        SAFETY,
+        /** Taken when the node first became READY. */
+        BASELINE
+    }
+}

@@ -1,0 +1,226 @@
+package dev.vivarium.core.model;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the user wants. Made by {@link #builder(String)}; what is not said has a sensible default.
+ *
+ * @param id chosen before anything is made
+ * @param name unique in the installation; letters, digits, {@code . _ -} of any script, at most 63 characters
+ * @param hypervisor the configured name; {@code local} by default
+ * @param image what the disk starts from; Ubuntu 22.04 by default
+ * @param cores virtual CPUs; 4 by default
+ * @param memoryMiB memory; 16 GiB by default
+ * @param diskMiB disk size; 80 GiB by default
+ * @param network how it meets the network; NAT by default
+ * @param gpus how many GPUs to pass through; none by default
+ * @param bundle the directory with {@code bundle.yaml}; without one the node is READY when its system is up
+ * @param publish guest TCP ports to publish beside 22 and the bundle's own
+ * @param inactivityLimit how long nothing may move before work is given up; 10 minutes by default
+ * @param onFailure what becomes of a machine that was started and failed; kept by default
+ * @param baseline whether a first snapshot is taken as soon as the node is READY
+ */
+public record NodeSpec(
+        NodeId id,
+        String name,
+        String hypervisor,
+        ImageReference image,
+        int cores,
+        long memoryMiB,
+        long diskMiB,
+        NetworkMode network,
+        int gpus,
+        Optional<Path> bundle,
+        List<Integer> publish,
+        Duration inactivityLimit,
+        OnFailure onFailure,
+        boolean baseline) {
+
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._-]{0,62}");
+
+    /** What becomes of a machine that was started and failed. */
+    public enum OnFailure {
+        /** It stays, with its logs, for {@code verify} or {@code rm}. */
+        KEEP,
+        /** It is removed. */
+        DELETE
+    }
+
+    /** @throws VivariumException of kind INVALID if a value makes no sense */
+    public NodeSpec {
+        publish = List.copyOf(publish);
+        check(NAME.matcher(name).matches(), "node.name", "a node's name has 1 to 63 letters, digits or . _ -");
+        check(cores >= 1 && cores <= 1024, "node.cores", "cores must be from 1 to 1024");
+        check(memoryMiB >= 128, "node.memory", "memory must be at least 128 MiB");
+        check(diskMiB >= 1024, "node.disk", "the disk must be at least 1 GiB");
+        check(gpus >= 0, "node.gpus", "the number of GPUs cannot be negative");
+        check(publish.stream().allMatch(p -> p >= 1 && p <= 65535), "node.ports", "a port is from 1 to 65535");
+        check(inactivityLimit.compareTo(Duration.ZERO) > 0, "node.inactivity", "the inactivity limit must be positive");
+    }
+
+    /** Begins with all defaults. */
+    public static Builder builder(String name) {
+        return new Builder(name);
+    }
+
+    /** True if the other asks for the same node; ids do not count, as a second {@code up} brings a new one. */
+    public boolean asksTheSameAs(NodeSpec other) {
+        return with(other.id).equals(other);
+    }
+
+    /** The same wish under another id. */
+    public NodeSpec with(NodeId newId) {
+        return new NodeSpec(
+                newId,
+                name,
+                hypervisor,
+                image,
+                cores,
+                memoryMiB,
+                diskMiB,
+                network,
+                gpus,
+                bundle,
+                publish,
+                inactivityLimit,
+                onFailure,
+                baseline);
+    }
+
+    private static void check(boolean holds, String code, String message) {
+        if (!holds) {
+            throw new VivariumException(Kind.INVALID, code, message);
+        }
+    }
+
+    /** Collects the wish; {@link #build()} checks it. */
+    public static final class Builder {
+        private final String name;
+        private final List<Integer> publish = new ArrayList<>();
+        private NodeId id = NodeId.random();
+        private String hypervisor = "local";
+        private String image = "ubuntu-22.04";
+        private int cores = 4;
+        private long memoryMiB = 16 * 1024;
+        private long diskMiB = 80 * 1024;
+        private NetworkMode network = NetworkMode.NAT;
+        private int gpus;
+        private @Nullable Path bundle;
+        private Duration inactivityLimit = Duration.ofMinutes(10);
+        private OnFailure onFailure = OnFailure.KEEP;
+        private boolean baseline;
+
+        private Builder(String name) {
+            this.name = name;
+        }
+
+        /** The identity; random if not said. */
+        public Builder id(NodeId value) {
+            this.id = value;
+            return this;
+        }
+
+        /** The hypervisor's configured name. */
+        public Builder on(String value) {
+            this.hypervisor = value;
+            return this;
+        }
+
+        /** The image, in one of the forms of {@link ImageReference}. */
+        public Builder image(String value) {
+            this.image = value;
+            return this;
+        }
+
+        /** Virtual CPUs. */
+        public Builder cores(int value) {
+            this.cores = value;
+            return this;
+        }
+
+        /** Memory; see {@link Size}. */
+        public Builder memory(Size value) {
+            this.memoryMiB = value.mebibytes();
+            return this;
+        }
+
+        /** Disk; see {@link Size}. */
+        public Builder disk(Size value) {
+            this.diskMiB = value.mebibytes();
+            return this;
+        }
+
+        /** How it meets the network. */
+        public Builder network(NetworkMode value) {
+            this.network = value;
+            return this;
+        }
+
+        /** How many GPUs. */
+        public Builder gpus(int value) {
+            this.gpus = value;
+            return this;
+        }
+
+        /** The directory that holds {@code bundle.yaml}. */
+        public Builder bundle(Path value) {
+            this.bundle = value.toAbsolutePath().normalize();
+            return this;
+        }
+
+        /** One more guest TCP port to publish. */
+        public Builder publish(int port) {
+            this.publish.add(port);
+            return this;
+        }
+
+        /** How long nothing may move. */
+        public Builder inactivityLimit(Duration value) {
+            this.inactivityLimit = value;
+            return this;
+        }
+
+        /** What becomes of a started machine that failed. */
+        public Builder onFailure(OnFailure value) {
+            this.onFailure = value;
+            return this;
+        }
+
+        /** Take a first snapshot as soon as the node is READY. */
+        public Builder baseline(boolean value) {
+            this.baseline = value;
+            return this;
+        }
+
+        /** @throws VivariumException of kind INVALID if a value makes no sense */
+        public NodeSpec build() {
+            ImageReference source;
+            try {
+                source = ImageReference.parse(image);
+            } catch (IllegalArgumentException e) {
+                throw new VivariumException(Kind.INVALID, "node.image", String.valueOf(e.getMessage()), e);
+            }
+            return new NodeSpec(
+                    id,
+                    name,
+                    hypervisor,
+                    source,
+                    cores,
+                    memoryMiB,
+                    diskMiB,
+                    network,
+                    gpus,
+                    Optional.ofNullable(bundle),
+                    publish,
+                    inactivityLimit,
+                    onFailure,
+                    baseline);
+        }
+    }
+}
