@@ -1,0 +1,59 @@
+package dev.vivarium.core.journal;
+
+import dev.vivarium.core.model.Node;
+import dev.vivarium.core.model.NodeId;
+import dev.vivarium.core.model.OperationId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What survives a crash. Every method that writes has its data on disk before it returns. May be used by several threads;
+ * several processes may share one journal: who changes a node or runs its operations holds the node's {@link Lease}.
+ */
+public interface Journal extends AutoCloseable {
+
+    /** All nodes that are not deleted, by name. */
+    List<Node> nodes();
+
+    /** The node, if there is one. */
+    Optional<Node> node(NodeId id);
+
+    /** Writes the node's record. */
+    void put(Node node);
+
+    /** Forgets the node; unknown already is success. */
+    void remove(NodeId id);
+
+    /** Writes an accepted operation. */
+    void accept(OperationRecord operation);
+
+    /** Writes one more entry of an operation that has not ended. */
+    void append(OperationId id, Entry entry);
+
+    /** The operations that have not ended, in the order in which they were accepted. */
+    List<OperationHistory> unfinished();
+
+    /** The operation with all its entries, ended or not. */
+    Optional<OperationHistory> operation(OperationId id);
+
+    /** The ended operations of a node, oldest first. */
+    List<OperationHistory> ended(NodeId node);
+
+    /** Asks whoever runs the operation, in this process or another, to cancel it. */
+    void requestCancel(OperationId id);
+
+    /** True if somebody asked. Cheap: called inside every wait. */
+    boolean cancelRequested(OperationId id);
+
+    /** The right to work on a node, if nobody has it. It ends with the process that holds it. */
+    Optional<Lease> tryLease(NodeId node);
+
+    @Override
+    void close();
+
+    /** The right to work on one node. */
+    interface Lease extends AutoCloseable {
+        @Override
+        void close();
+    }
+}
