@@ -1,0 +1,73 @@
+package dev.vivarium.core.config;
+
+import dev.vivarium.core.model.InstallationId;
+import dev.vivarium.core.model.Kind;
+import dev.vivarium.core.model.VivariumException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * All that an installation is told. Without a file everything has a default.
+ *
+ * @param installation names it in the ownership marks
+ * @param home journal, machines and keys; absolute
+ * @param cache images and packed bundles; may be emptied while nothing runs; absolute
+ * @param masterKey where the master key is; empty for {@link #masterKeyFile()}, which is made at first use
+ * @param hypervisors by which nodes can be run, in the order of the file
+ * @param defaults what a node gets where its wish says nothing
+ */
+public record VivariumConfig(
+        InstallationId installation,
+        Path home,
+        Path cache,
+        Optional<SecretRef> masterKey,
+        List<HypervisorConfig> hypervisors,
+        NodeDefaults defaults) {
+
+    public VivariumConfig {
+        hypervisors = List.copyOf(hypervisors);
+    }
+
+    /** The defaults in this process's surroundings: one hypervisor {@code local} of kind {@code qemu}, if there is that provider. */
+    public static VivariumConfig defaults() {
+        return defaults(Surroundings.current());
+    }
+
+    /** The defaults in given surroundings. */
+    public static VivariumConfig defaults(Surroundings surroundings) {
+        return ConfigDefaults.in(surroundings);
+    }
+
+    /** The file that holds the master key where nothing else is said. */
+    public Path masterKeyFile() {
+        return home.resolve("master.key");
+    }
+
+    /**
+     * The hypervisor of this name.
+     *
+     * @throws VivariumException NOT_FOUND that names those that there are
+     */
+    public HypervisorConfig hypervisor(String name) {
+        return hypervisors.stream()
+                .filter(h -> h.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new VivariumException(
+                        Kind.NOT_FOUND,
+                        "hypervisor.unknown",
+                        "no hypervisor '" + name + "' is configured; there "
+                                + (hypervisors.isEmpty() ? "is none" : "is " + names())));
+    }
+
+    /** The same with another home. */
+    public VivariumConfig withHome(Path other) {
+        return new VivariumConfig(
+                installation, other.toAbsolutePath().normalize(), cache, masterKey, hypervisors, defaults);
+    }
+
+    private String names() {
+        return hypervisors.stream().map(HypervisorConfig::name).collect(Collectors.joining(", "));
+    }
+}
