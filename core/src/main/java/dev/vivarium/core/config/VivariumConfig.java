@@ -31,12 +31,12 @@ public record VivariumConfig(
     }
 
     /** The defaults in this process's surroundings: one hypervisor {@code local} of kind {@code qemu}, if there is that provider. */
-    public static VivariumConfig defaults() {
-        return defaults(Surroundings.current());
+    public static VivariumConfig standard() {
+        return standard(Surroundings.current());
     }
 
     /** The defaults in given surroundings. */
-    public static VivariumConfig defaults(Surroundings surroundings) {
+    public static VivariumConfig standard(Surroundings surroundings) {
         return ConfigDefaults.in(surroundings);
     }
 
