@@ -40,6 +40,21 @@ public record VivariumConfig(
         return ConfigDefaults.in(surroundings);
     }
 
+    /**
+     * Reads a file; providers are found with {@link java.util.ServiceLoader}.
+     *
+     * @throws VivariumException INVALID {@code config.invalid} with file, line and what to do; NOT_FOUND if there is no
+     *     such file; DENIED if it cannot be read
+     */
+    public static VivariumConfig read(Path file) {
+        return read(file, Surroundings.current());
+    }
+
+    /** Reads a file in given surroundings. */
+    public static VivariumConfig read(Path file, Surroundings surroundings) {
+        return ConfigReader.read(file, surroundings);
+    }
+
     /** The file that holds the master key where nothing else is said. */
     public Path masterKeyFile() {
         return home.resolve("master.key");

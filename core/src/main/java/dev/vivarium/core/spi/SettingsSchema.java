@@ -34,6 +34,7 @@ public record SettingsSchema(List<Setting> settings) {
         INTEGER,
         BOOLEAN,
         PATH,
+        /** A person writes {@code 90s} or {@code 10m}; the provider gets, and gives as default, ISO 8601: {@code PT90S}. */
         DURATION,
         /** A reference {@code env:NAME} or {@code file:PATH}, never the value itself. */
         SECRET
