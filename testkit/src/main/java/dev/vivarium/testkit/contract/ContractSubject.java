@@ -1,0 +1,64 @@
+package dev.vivarium.testkit.contract;
+
+import dev.vivarium.cloudinit.Digest;
+import dev.vivarium.core.model.Machine;
+import dev.vivarium.core.model.MachineSpec;
+import dev.vivarium.core.spi.Hypervisor;
+import dev.vivarium.testkit.faults.RecordingWork;
+import java.util.Map;
+import java.util.Optional;
+
+/** A hypervisor under test and what the rules need around it. Made for each test; {@link #close} removes every trace. */
+public interface ContractSubject extends AutoCloseable {
+
+    /** The connected hypervisor; the same at each call. The subject closes it. */
+    Hypervisor hypervisor();
+
+    /** A second connection of the same installation, as a restarted process would make it. The caller closes it. */
+    Hypervisor reconnect();
+
+    /** Another installation on the same server. */
+    Stranger stranger();
+
+    /**
+     * A spec for the next test machine, each time for another node: small, with an image that exists, at least two drives,
+     * no medium, and the ports 22 and 8080.
+     */
+    MachineSpec spec();
+
+    /** A work with an empty journal that waits as this hypervisor needs it. */
+    RecordingWork work();
+
+    /** What the server itself says is in the machine's drives: the digest of the content, by drive. Empty drives are not in it. */
+    Map<Integer, Digest> drives(Machine machine);
+
+    /**
+     * How many machines the server has that could be this node's: directories, VMs, processes, whether or not they bear a
+     * mark. Must not ask the hypervisor under test.
+     */
+    int machinesOnServer(MachineSpec spec);
+
+    /** Looks into running guests; empty if the guests of {@link #spec} have no system. */
+    default Optional<GuestProbe> probe() {
+        return Optional.empty();
+    }
+
+    /**
+     * A connection whose process dies (throws {@link dev.vivarium.testkit.faults.Crash}) at its effect of this number on
+     * the server, counted from 0; empty if the provider offers no such seam.
+     */
+    default Optional<Hypervisor> dyingAt(int effect) {
+        return Optional.empty();
+    }
+
+    @Override
+    void close();
+
+    /**
+     * Another installation.
+     *
+     * @param hypervisor its connection; the subject closes it
+     * @param spec of a machine that it may make
+     */
+    record Stranger(Hypervisor hypervisor, MachineSpec spec) {}
+}

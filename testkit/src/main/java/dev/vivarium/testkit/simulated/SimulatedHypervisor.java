@@ -1,0 +1,301 @@
+package dev.vivarium.testkit.simulated;
+
+import dev.vivarium.core.model.Capability;
+import dev.vivarium.core.model.DiskSource;
+import dev.vivarium.core.model.Endpoint;
+import dev.vivarium.core.model.Finding;
+import dev.vivarium.core.model.InstallationId;
+import dev.vivarium.core.model.Kind;
+import dev.vivarium.core.model.Machine;
+import dev.vivarium.core.model.MachineSpec;
+import dev.vivarium.core.model.Medium;
+import dev.vivarium.core.model.NetworkMode;
+import dev.vivarium.core.model.NodeId;
+import dev.vivarium.core.model.PortForward;
+import dev.vivarium.core.model.Power;
+import dev.vivarium.core.model.Support;
+import dev.vivarium.core.model.VivariumException;
+import dev.vivarium.core.spi.Console;
+import dev.vivarium.core.spi.Hypervisor;
+import dev.vivarium.core.spi.HypervisorInfo;
+import dev.vivarium.core.spi.Key;
+import dev.vivarium.core.spi.Snapshots;
+import dev.vivarium.core.spi.StopMode;
+import dev.vivarium.core.spi.Work;
+import dev.vivarium.testkit.faults.Faults;
+import dev.vivarium.testkit.faults.RecordingWork;
+import dev.vivarium.testkit.simulated.StoredMachine.Stage;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One connection to a {@link SimulatedServer}, as a process has it that may die at any of its points. */
+public class SimulatedHypervisor implements Hypervisor {
+    /** Like a Proxmox VM id: asked from the server, and remembered before the machine is made. */
+    static final Key<String> REF = Key.of("simulated.ref", String.class);
+
+    private final SimulatedServer server;
+    private final String name;
+    private final InstallationId installation;
+    private final Faults ownFaults;
+
+    SimulatedHypervisor(SimulatedServer server, String name, InstallationId installation, Faults ownFaults) {
+        this.server = server;
+        this.name = name;
+        this.installation = installation;
+        this.ownFaults = ownFaults;
+    }
+
+    /** The server at the other end. */
+    public SimulatedServer server() {
+        return server;
+    }
+
+    @Override
+    public HypervisorInfo info() {
+        return new HypervisorInfo(name, "simulated", "1", Map.of("machines", "never boot for real"));
+    }
+
+    @Override
+    public Support supports(Capability capability, MachineSpec spec) {
+        return server.supports(capability);
+    }
+
+    @Override
+    public List<Finding> preflight(MachineSpec spec) {
+        reach("preflight", new RecordingWork());
+        List<Finding> found = new ArrayList<>();
+        if (spec.disk() instanceof DiskSource.ImageFile image && !Files.isReadable(image.file())) {
+            found.add(Finding.error(
+                    "image.absent", "the image " + image.file() + " is not there", "get the image, then try again"));
+        }
+        for (Medium medium : spec.media()) {
+            if (!Files.isReadable(medium.file())) {
+                found.add(Finding.error(
+                        "medium.absent", "the medium " + medium.file() + " is not there", "make it, then try again"));
+            }
+        }
+        needs(spec).forEach(capability -> {
+            if (server.supports(capability) instanceof Support.No no) {
+                found.add(Finding.error("unsupported", no.reason(), "choose another hypervisor or another spec"));
+            }
+        });
+        return found;
+    }
+
+    @Override
+    public Machine create(MachineSpec spec, Work work) {
+        checkSpec(spec);
+        work.checkCancelled();
+        reach("create.before", work);
+        String ref = work.recall(REF)
+                .filter(r -> server.lookUp(r).map(this::isOurs).orElse(true))
+                .or(() -> server.marked(installation, spec.node()).map(StoredMachine::ref))
+                .orElseGet(server::nextRef);
+        work.remember(REF, ref);
+        StoredMachine machine = server.define(ref, spec);
+        if (!machine.isMarked(installation, spec.node())) {
+            throw new VivariumException(Kind.CONFLICT, "simulated.ref-taken", "somebody took " + ref + "; try again");
+        }
+        reach("create.after-define", work);
+        return complete(machine, work).seen();
+    }
+
+    private StoredMachine complete(StoredMachine defined, Work work) {
+        StoredMachine machine = defined;
+        if (machine.stage() == Stage.DEFINED) {
+            work.progress(0.3, "copying the disk");
+            work.checkCancelled();
+            machine = server.change(machine.ref(), m -> m.at(Stage.DISK));
+            reach("create.after-disk", work);
+        }
+        if (machine.stage() == Stage.DISK) {
+            work.progress(0.6, "publishing ports");
+            work.checkCancelled();
+            machine = server.change(machine.ref(), m -> m.at(Stage.PORTS).withForwards(forwards(m.spec())));
+            reach("create.after-ports", work);
+        }
+        if (machine.stage() == Stage.PORTS) {
+            work.progress(0.9, "filling the drives");
+            work.checkCancelled();
+            machine = server.change(
+                    machine.ref(), m -> m.at(Stage.COMPLETE).withMedia(m.spec().media()));
+            reach("create.after", work);
+        }
+        return machine;
+    }
+
+    private List<PortForward> forwards(MachineSpec spec) {
+        if (!server.supports(Capability.PORT_FORWARD).isYes()) {
+            return List.of();
+        }
+        return spec.ports().stream()
+                .map(port -> new PortForward(port, new Endpoint("127.0.0.1", server.nextPort())))
+                .toList();
+    }
+
+    @Override
+    public Optional<Machine> find(NodeId node) {
+        boolean stale = reach("find", new RecordingWork());
+        return seen(stale).stream()
+                .filter(m -> m.isMarked(installation, node))
+                .map(StoredMachine::seen)
+                .findFirst();
+    }
+
+    @Override
+    public List<Machine> machines() {
+        boolean stale = reach("machines", new RecordingWork());
+        return seen(stale).stream()
+                .filter(this::isOurs)
+                .map(StoredMachine::seen)
+                .toList();
+    }
+
+    private Collection<StoredMachine> seen(boolean stale) {
+        return stale ? server.allBefore() : server.all();
+    }
+
+    @Override
+    public Machine start(Machine machine, Work work) {
+        StoredMachine stored = complete(machine);
+        work.checkCancelled();
+        if (stored.power() == Power.RUNNING) {
+            return stored.seen();
+        }
+        reach("start.before", work);
+        StoredMachine started = server.change(stored.ref(), this::poweredOn);
+        reach("start.after", work);
+        return started.seen();
+    }
+
+    private StoredMachine poweredOn(StoredMachine machine) {
+        if (machine.power() == Power.OFF) {
+            machine.guest().boot();
+        }
+        return machine.with(Power.RUNNING);
+    }
+
+    @Override
+    public Machine stop(Machine machine, StopMode mode, Work work) {
+        StoredMachine stored = ours(machine);
+        work.checkCancelled();
+        if (stored.power() == Power.OFF) {
+            return stored.seen();
+        }
+        reach("stop.before", work);
+        StoredMachine stopped = server.change(stored.ref(), m -> {
+            m.guest().powerOff();
+            return m.with(Power.OFF);
+        });
+        reach("stop.after", work);
+        return stopped.seen();
+    }
+
+    @Override
+    public void delete(Machine machine, Work work) {
+        Optional<StoredMachine> stored = server.lookUp(machine.ref()).filter(m -> isOurs(m, machine.node()));
+        work.checkCancelled();
+        if (stored.isEmpty()) {
+            return;
+        }
+        reach("delete.before", work);
+        server.change(machine.ref(), m -> m.with(Power.OFF).at(Stage.DEFINED));
+        reach("delete.after-stop", work);
+        server.remove(machine.ref());
+        reach("delete.after", work);
+    }
+
+    @Override
+    public Machine media(Machine machine, List<Medium> wanted, Work work) {
+        StoredMachine stored = complete(machine);
+        work.checkCancelled();
+        for (Medium medium : wanted) {
+            if (medium.slot() >= stored.spec().drives()) {
+                throw new VivariumException(
+                        Kind.INVALID, "medium.no-drive", "the machine has no drive " + medium.slot());
+            }
+            if (!Files.isReadable(medium.file())) {
+                throw new VivariumException(
+                        Kind.NOT_FOUND, "medium.absent", "the medium " + medium.file() + " is not there");
+            }
+        }
+        reach("media.before", work);
+        StoredMachine changed = server.change(stored.ref(), m -> m.withMedia(wanted));
+        reach("media.after", work);
+        return changed.seen();
+    }
+
+    @Override
+    public Optional<Snapshots> snapshots() {
+        return Optional.of(new SimulatedSnapshots(this));
+    }
+
+    @Override
+    public Optional<Console> console() {
+        return server.supports(Capability.CONSOLE).isYes() ? Optional.of(new SimulatedConsole(this)) : Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        // The server keeps what it has.
+    }
+
+    boolean reach(String point, Work work) {
+        boolean stale = ownFaults.reach(point, work);
+        return server.faults().reach(point, work) || stale;
+    }
+
+    /** The machine on the server, if it is ours. */
+    StoredMachine ours(Machine machine) {
+        return server.lookUp(machine.ref())
+                .filter(m -> isOurs(m, machine.node()))
+                .orElseThrow(() -> SimulatedServer.gone(machine.ref()));
+    }
+
+    /** The machine on the server, if it is ours and whole. */
+    StoredMachine complete(Machine machine) {
+        StoredMachine stored = ours(machine);
+        if (stored.stage() != Stage.COMPLETE) {
+            throw new VivariumException(
+                    Kind.CONFLICT, "simulated.half-made", "machine " + stored.ref() + " is half-made; create it again");
+        }
+        return stored;
+    }
+
+    boolean isOurs(StoredMachine machine) {
+        return machine.spec().installation().equals(installation);
+    }
+
+    private boolean isOurs(StoredMachine machine, NodeId node) {
+        return machine.isMarked(installation, node);
+    }
+
+    private static List<Capability> needs(MachineSpec spec) {
+        List<Capability> needs = new ArrayList<>();
+        if (spec.gpus() > 0) {
+            needs.add(Capability.GPU_PASSTHROUGH);
+        }
+        if (spec.disk() instanceof DiskSource.Template) {
+            needs.add(Capability.TEMPLATE);
+        }
+        if (spec.network() == NetworkMode.ISOLATED) {
+            needs.add(Capability.ISOLATED_NETWORK);
+        }
+        return needs;
+    }
+
+    private void checkSpec(MachineSpec spec) {
+        needs(spec).forEach(capability -> server.supports(capability).orThrow(capability));
+        preflight(spec).stream().filter(Finding::isError).findFirst().ifPresent(finding -> {
+            throw new VivariumException(Kind.INVALID, finding.code(), finding.message() + ": " + finding.remedy());
+        });
+        if (!spec.installation().equals(installation)) {
+            throw new VivariumException(
+                    Kind.INVALID, "simulated.wrong-installation", "the spec is of another installation");
+        }
+    }
+}

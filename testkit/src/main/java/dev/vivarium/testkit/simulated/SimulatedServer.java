@@ -1,0 +1,156 @@
+package dev.vivarium.testkit.simulated;
+
+import dev.vivarium.core.model.Capability;
+import dev.vivarium.core.model.InstallationId;
+import dev.vivarium.core.model.Kind;
+import dev.vivarium.core.model.Machine;
+import dev.vivarium.core.model.MachineSpec;
+import dev.vivarium.core.model.Medium;
+import dev.vivarium.core.model.NodeId;
+import dev.vivarium.core.model.Support;
+import dev.vivarium.core.model.VivariumException;
+import dev.vivarium.testkit.faults.Faults;
+import dev.vivarium.testkit.guest.GuestState;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+
+/**
+ * The server behind every {@link SimulatedHypervisor}: machines, their snapshots and guests, as they are whoever is
+ * connected. Like a real server it knows nothing of journals and does not mind two machines with the same mark: whoever
+ * calls it has to see to that. Safe for threads.
+ */
+public final class SimulatedServer {
+    private final Clock clock;
+    private final Faults faults = new Faults();
+    private final Map<String, StoredMachine> machines = new ConcurrentSkipListMap<>();
+    private final Map<String, StoredMachine> before = new ConcurrentHashMap<>();
+    private final Map<Capability, String> denied = new EnumMap<>(Capability.class);
+    private final AtomicInteger lastRef = new AtomicInteger(99);
+    private final AtomicInteger lastPort = new AtomicInteger(20000);
+
+    /** A server without machines. */
+    public SimulatedServer(Clock clock) {
+        this.clock = clock;
+        deny(Capability.GPU_PASSTHROUGH, "this simulated host has no GPU");
+        deny(Capability.TEMPLATE, "this simulated host has no templates; give an image file");
+    }
+
+    /** From now on this server cannot do this, for this reason. */
+    public SimulatedServer deny(Capability capability, String reason) {
+        synchronized (denied) {
+            denied.put(capability, reason);
+        }
+        return this;
+    }
+
+    /** The faults that wait for every connection. */
+    public Faults faults() {
+        return faults;
+    }
+
+    /** The time on the server. */
+    public Clock clock() {
+        return clock;
+    }
+
+    /** Connects; what is made over this connection bears the installation's mark. */
+    public SimulatedHypervisor connect(String name, InstallationId installation) {
+        return new SimulatedHypervisor(this, name, installation, new Faults());
+    }
+
+    /** Connects, with faults that only this connection meets: a process that dies, for one. */
+    public SimulatedHypervisor connect(String name, InstallationId installation, Faults ownFaults) {
+        return new SimulatedHypervisor(this, name, installation, ownFaults);
+    }
+
+    /** How many machines there are, whoever made them. */
+    public int size() {
+        return machines.size();
+    }
+
+    /** The guest in this machine. */
+    public GuestState guest(Machine machine) {
+        return get(machine.ref()).guest();
+    }
+
+    /** What is in the machine's drives. */
+    public List<Medium> media(Machine machine) {
+        return get(machine.ref()).media();
+    }
+
+    Support supports(Capability capability) {
+        synchronized (denied) {
+            String reason = denied.get(capability);
+            return reason == null ? Support.yes() : Support.no(reason);
+        }
+    }
+
+    String nextRef() {
+        return "sim-" + lastRef.incrementAndGet();
+    }
+
+    int nextPort() {
+        return lastPort.incrementAndGet();
+    }
+
+    /** Defines a machine unless the name is taken. */
+    StoredMachine define(String ref, MachineSpec spec) {
+        return machines.computeIfAbsent(ref, r -> StoredMachine.defined(r, spec, new GuestState(clock)));
+    }
+
+    Collection<StoredMachine> all() {
+        return machines.values();
+    }
+
+    /** As it was before the last change: what a server answers that reads from a replica. */
+    Collection<StoredMachine> allBefore() {
+        return before.values();
+    }
+
+    Optional<StoredMachine> marked(InstallationId installation, NodeId node) {
+        return machines.values().stream()
+                .filter(m -> m.isMarked(installation, node))
+                .findFirst();
+    }
+
+    Optional<StoredMachine> lookUp(String ref) {
+        return Optional.ofNullable(machines.get(ref));
+    }
+
+    StoredMachine get(String ref) {
+        return lookUp(ref).orElseThrow(() -> gone(ref));
+    }
+
+    /** Replaces a machine in one step. */
+    StoredMachine change(String ref, UnaryOperator<StoredMachine> change) {
+        StoredMachine changed = machines.computeIfPresent(ref, (r, m) -> {
+            before.put(r, m);
+            return change.apply(m);
+        });
+        if (changed == null) {
+            throw gone(ref);
+        }
+        return changed;
+    }
+
+    void remove(String ref) {
+        StoredMachine removed = machines.remove(ref);
+        if (removed != null) {
+            before.put(ref, removed);
+            removed.guest().powerOff();
+        }
+    }
+
+    static VivariumException gone(String ref) {
+        return new VivariumException(
+                Kind.NOT_FOUND, "simulated.no-machine", "the server has no machine " + ref + " of this installation");
+    }
+}

@@ -1,0 +1,152 @@
+package dev.vivarium.testkit.simulated;
+
+import dev.vivarium.cloudinit.Digest;
+import dev.vivarium.core.model.DiskSource;
+import dev.vivarium.core.model.InstallationId;
+import dev.vivarium.core.model.Machine;
+import dev.vivarium.core.model.MachineSpec;
+import dev.vivarium.core.model.Medium;
+import dev.vivarium.core.model.NetworkMode;
+import dev.vivarium.core.model.NodeId;
+import dev.vivarium.core.spi.Hypervisor;
+import dev.vivarium.testkit.contract.ContractSubject;
+import dev.vivarium.testkit.contract.GuestProbe;
+import dev.vivarium.testkit.faults.Faults;
+import dev.vivarium.testkit.faults.RecordingWork;
+import dev.vivarium.testkit.faults.VirtualClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/** A simulated server under the contract's tests. */
+public final class SimulatedSubject implements ContractSubject, GuestProbe {
+    private static final InstallationId OURS = new InstallationId("ours");
+    private static final InstallationId THEIRS = new InstallationId("theirs");
+
+    private final SimulatedServer server = new SimulatedServer(new VirtualClock(Instant.parse("2026-01-01T00:00:00Z")));
+    private final UnaryOperator<Hypervisor> wrapping;
+    private final Hypervisor ours;
+    private final Path image;
+
+    public SimulatedSubject() {
+        this(h -> h);
+    }
+
+    /** Every connection of ours goes through this. */
+    public SimulatedSubject(UnaryOperator<Hypervisor> wrapping) {
+        this.wrapping = wrapping;
+        ours = reconnect();
+        try {
+            image = Files.createTempFile(Files.createDirectories(Path.of("target", "tmp")), "image", ".raw");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public SimulatedServer server() {
+        return server;
+    }
+
+    @Override
+    public Hypervisor hypervisor() {
+        return ours;
+    }
+
+    @Override
+    public Hypervisor reconnect() {
+        return wrapping.apply(server.connect("ours", OURS));
+    }
+
+    @Override
+    public Optional<Hypervisor> dyingAt(int effect) {
+        return Optional.of(wrapping.apply(server.connect("ours", OURS, new Faults().crashAtVisit(effect))));
+    }
+
+    @Override
+    public Stranger stranger() {
+        return new Stranger(server.connect("theirs", THEIRS), spec(THEIRS));
+    }
+
+    @Override
+    public MachineSpec spec() {
+        return spec(OURS);
+    }
+
+    private MachineSpec spec(InstallationId installation) {
+        NodeId node = NodeId.random();
+        DiskSource disk = new DiskSource.ImageFile(image, Digest.of(new byte[0]));
+        return new MachineSpec(
+                node,
+                installation,
+                "муза",
+                disk,
+                1,
+                64,
+                16,
+                3,
+                List.of(),
+                NetworkMode.NAT,
+                "52:54:00:12:34:56",
+                List.of(22, 8080),
+                0);
+    }
+
+    @Override
+    public RecordingWork work() {
+        return new RecordingWork();
+    }
+
+    @Override
+    public Map<Integer, Digest> drives(Machine machine) {
+        return server.media(machine).stream()
+                .collect(Collectors.toMap(Medium::slot, medium -> Digest.ofFile(medium.file())));
+    }
+
+    @Override
+    public int machinesOnServer(MachineSpec spec) {
+        return (int) server.all().stream()
+                .filter(m -> m.isMarked(spec.installation(), spec.node()))
+                .count();
+    }
+
+    @Override
+    public Optional<GuestProbe> probe() {
+        return Optional.of(this);
+    }
+
+    @Override
+    public void memory(Machine machine, String value) {
+        server.guest(machine).memory("probe", value);
+    }
+
+    @Override
+    public Optional<String> memory(Machine machine) {
+        return server.guest(machine).memory("probe");
+    }
+
+    @Override
+    public void disk(Machine machine, String value) {
+        server.guest(machine).file("/probe", value);
+    }
+
+    @Override
+    public Optional<String> disk(Machine machine) {
+        return server.guest(machine).file("/probe");
+    }
+
+    @Override
+    public void close() {
+        try {
+            Files.deleteIfExists(image);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
