@@ -1,0 +1,123 @@
+package dev.vivarium.cloudinit.bundle;
+
+import dev.vivarium.cloudinit.InputException;
+import dev.vivarium.cloudinit.bundle.SourceEntry.Kind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.FileVisitor;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Looks at everything in a directory, never through a link, and refuses what must not go into a guest. */
+final class SourceTree {
+    private static final String RESERVED = ".vivarium";
+
+    private final Path root;
+    private final List<SourceEntry> entries = new ArrayList<>();
+    private FileTime newest = FileTime.fromMillis(0);
+
+    private SourceTree(Path root) {
+        this.root = root;
+    }
+
+    /**
+     * Everything below the directory, sorted by path, so that a directory precedes what is in it.
+     *
+     * @throws InputException if something there must not go into a guest
+     * @throws UncheckedIOException if it cannot be read
+     */
+    static Scan scan(Path directory) {
+        SourceTree tree = new SourceTree(directory);
+        try {
+            Files.walkFileTree(directory, tree.visitor());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the bundle " + directory + ": " + e, e);
+        }
+        tree.entries.sort(Comparator.comparing(SourceEntry::path));
+        return new Scan(List.copyOf(tree.entries), tree.newest);
+    }
+
+    /** What a scan found. @param newestChange when the latest change was made to any of it */
+    record Scan(List<SourceEntry> entries, FileTime newestChange) {}
+
+    private FileVisitor<Path> visitor() {
+        return new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes seen) throws IOException {
+                if (!dir.equals(root)) {
+                    add(dir, Kind.DIRECTORY, "");
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes seen) throws IOException {
+                if (seen.isSymbolicLink()) {
+                    add(file, Kind.LINK, insideTarget(file));
+                } else if (seen.isRegularFile()) {
+                    add(file, Kind.FILE, "");
+                } else {
+                    throw refused(file, "is a device, a FIFO or a socket; a bundle holds files, directories and links");
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        };
+    }
+
+    private void add(Path path, Kind kind, String target) throws IOException {
+        String name = checkedName(path);
+        UnixStat seen = UnixStat.of(path);
+        if (kind == Kind.FILE && seen.setsId()) {
+            throw refused(path, "is set-user-ID or set-group-ID; take that away with 'chmod ug-s'");
+        }
+        newest = seen.changed().compareTo(newest) > 0 ? seen.changed() : newest;
+        long size = kind == Kind.FILE ? seen.size() : 0;
+        entries.add(new SourceEntry(name, kind, size, seen.executable(), target, seen.stamp()));
+    }
+
+    private String checkedName(Path path) {
+        String name = relative(path);
+        if (name.codePoints().anyMatch(Character::isISOControl)) {
+            throw refused(path, "has a control character in its name");
+        }
+        if (name.indexOf('\uFFFD') >= 0) {
+            throw refused(
+                    path,
+                    "has a name that is not UTF-8 (or this process does not run in a UTF-8 locale: LC_ALL=C.UTF-8)");
+        }
+        if (name.startsWith(RESERVED)) {
+            throw refused(path, "has a name that is kept for the guest; rename it");
+        }
+        return name;
+    }
+
+    private String insideTarget(Path link) throws IOException {
+        Path target = Files.readSymbolicLink(link);
+        Path parent = link.getParent();
+        if (target.isAbsolute()
+                || parent == null
+                || !parent.resolve(target).normalize().startsWith(root)) {
+            throw refused(link, "leads out of the bundle, to " + target + "; use a relative link to something inside");
+        }
+        return target.toString();
+    }
+
+    private String relative(Path path) {
+        return root.relativize(path).toString().replace(path.getFileSystem().getSeparator(), "/");
+    }
+
+    private InputException refused(Path path, String problem) {
+        return new InputException(printable(path.toString()), 0, problem);
+    }
+
+    private static String printable(String text) {
+        return text.replaceAll("\\p{Cntrl}", "?");
+    }
+}
