@@ -102,8 +102,10 @@ public abstract class LifecycleContract extends Contract {
         Machine machine = create(here().spec());
         Machine started = hypervisor().start(machine, work());
         assertThat(started.power()).isEqualTo(Power.RUNNING);
+        here().probe().ifPresent(probe -> probe.memory(started, "память"));
         assertThat(plain(hypervisor().start(machine, work()))).isEqualTo(plain(started));
         assertThat(plain(hypervisor().start(started, work()))).isEqualTo(plain(started));
+        here().probe().ifPresent(probe -> assertThat(probe.memory(started)).contains("память"));
     }
 
     @Test
