@@ -1,10 +1,8 @@
 package dev.vivarium.core.keys;
 
+import dev.vivarium.core.journal.DurableFiles;
 import dev.vivarium.core.model.Endpoint;
 import dev.vivarium.core.model.HostKey;
-import dev.vivarium.core.model.Kind;
-import dev.vivarium.core.model.VivariumException;
-import java.io.IOException;
 import java.nio.file.Path;
 
 /**
@@ -18,18 +16,14 @@ public record LoginFiles(Path identity, Path knownHosts) {
     /**
      * Writes both into a directory of the node's own; replaces what is there.
      *
-     * @throws VivariumException INTERNAL {@code key.file} if they cannot be written
+     * @throws dev.vivarium.core.model.VivariumException if they cannot be written
      */
     public static LoginFiles write(Path directory, SshKeyPair login, Endpoint ssh, HostKey hostKey) {
         LoginFiles files = new LoginFiles(directory.resolve("login_ed25519"), directory.resolve("known_hosts"));
-        try {
-            PrivateFile.replace(files.identity, login.privatePem().reveal());
-            PrivateFile.replace(files.knownHosts, knownHostsLine(ssh, hostKey) + "\n");
-            return files;
-        } catch (IOException e) {
-            throw new VivariumException(
-                    Kind.INTERNAL, "key.file", "the login key cannot be written to " + directory + ": " + e, e);
-        }
+        DurableFiles.privateDirectory(directory);
+        DurableFiles.replace(files.identity, login.privatePem().reveal());
+        DurableFiles.replace(files.knownHosts, knownHostsLine(ssh, hostKey) + "\n");
+        return files;
     }
 
     /** The line that pins the host key at this address, as {@code [127.0.0.1]:40022 ssh-ed25519 AAAA…}. */

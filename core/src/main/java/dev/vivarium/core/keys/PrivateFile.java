@@ -1,5 +1,6 @@
 package dev.vivarium.core.keys;
 
+import dev.vivarium.core.journal.DurableFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -8,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -22,8 +22,6 @@ final class PrivateFile {
     private static final int SMALL = 4096;
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_FILE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-    private static final FileAttribute<Set<PosixFilePermission>> OWNER_DIRECTORY =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final Set<PosixFilePermission> OWNER = EnumSet.of(
             PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
 
@@ -40,12 +38,6 @@ final class PrivateFile {
         } finally {
             Files.deleteIfExists(fresh);
         }
-        syncDirectory(file);
-    }
-
-    /** Makes or replaces the file, whole or not at all. */
-    static void replace(Path file, String text) throws IOException {
-        Files.move(writeBeside(file, text), file, StandardCopyOption.ATOMIC_MOVE);
         syncDirectory(file);
     }
 
@@ -66,9 +58,7 @@ final class PrivateFile {
         if (directory == null) {
             throw new IOException(file + " is no file");
         }
-        if (!Files.isDirectory(directory)) {
-            Files.createDirectories(directory, OWNER_DIRECTORY);
-        }
+        DurableFiles.privateDirectory(directory);
         Path fresh = directory.resolve("." + file.getFileName() + "." + UUID.randomUUID());
         Set<StandardOpenOption> how = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try (FileChannel out = FileChannel.open(fresh, how, OWNER_FILE)) {

@@ -1,0 +1,43 @@
+package dev.vivarium.core.guest;
+
+import java.time.Duration;
+
+/**
+ * One connection to a guest, used for a whole operation: making another costs a second on emulated processors. A
+ * connection that broke is made again by the next call, with the same pinned host key.
+ *
+ * <p>After a rollback the guest knows nothing of connections made before it: close the session first and open a new one.
+ *
+ * <p>All methods throw {@link dev.vivarium.core.model.VivariumException}: UNAVAILABLE {@code guest.unreachable} or {@code
+ * guest.connection-lost}, TIMEOUT {@code guest.silent} when nothing moved for the time allowed, GUEST_FAULT {@code
+ * guest.host-key} or {@code guest.login-refused} when the connection had to be made again.
+ */
+public interface GuestSession extends AutoCloseable {
+
+    /**
+     * Runs a command with an empty standard input and waits for its end, whatever its exit status.
+     *
+     * @param inactivity how long the command may print nothing
+     */
+    default ExecResult exec(String command, Duration inactivity) {
+        return exec(command, "", inactivity);
+    }
+
+    /** The same with this text as its standard input. */
+    ExecResult exec(String command, String input, Duration inactivity);
+
+    /**
+     * Speaks HTTP/1.1 to a port inside the guest, through this connection; follows no redirect.
+     *
+     * @param limit for the whole answer
+     * @throws dev.vivarium.core.model.VivariumException also GUEST_FAULT {@code guest.http} if no answer came
+     */
+    HttpAnswer http(HttpCall call, Duration limit);
+
+    /** True if something inside the guest accepts connections on this port. */
+    boolean tcp(int guestPort, Duration limit);
+
+    /** Ends the connection; never throws. */
+    @Override
+    void close();
+}

@@ -1,0 +1,154 @@
+package dev.vivarium.core.guest;
+
+import dev.vivarium.core.model.Endpoint;
+import dev.vivarium.core.model.VivariumException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+import org.apache.sshd.client.channel.ChannelDirectTcpip;
+import org.apache.sshd.client.channel.ChannelExec;
+import org.apache.sshd.client.channel.ClientChannelEvent;
+import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.util.net.SshdSocketAddress;
+
+/** A {@link GuestSession} over one SSH connection, which is made again when it has broken. */
+final class SshGuestSession implements GuestSession {
+    private static final Duration OPEN = Duration.ofSeconds(60);
+    private static final Duration SLICE = Duration.ofMillis(200);
+
+    /** A command that prints more than this is not only cut but ended. */
+    private static final long FLOOD = 64L << 20;
+
+    private final SshConnector connector;
+    private final Endpoint ssh;
+    private final GuestLogin login;
+    private final Runnable checkCancelled;
+    private ClientSession session;
+    private boolean closed;
+
+    private SshGuestSession(
+            SshConnector connector, Endpoint ssh, GuestLogin login, Runnable checkCancelled, ClientSession session) {
+        this.connector = connector;
+        this.ssh = ssh;
+        this.login = login;
+        this.checkCancelled = checkCancelled;
+        this.session = session;
+    }
+
+    static GuestSession open(SshConnector connector, Endpoint ssh, GuestLogin login, Runnable checkCancelled) {
+        return new SshGuestSession(
+                connector, ssh, login, checkCancelled, connector.connect(ssh, login, checkCancelled));
+    }
+
+    @Override
+    public ExecResult exec(String command, String input, Duration inactivity) {
+        ClientSession connected = connected();
+        OutputLimit out = new OutputLimit(ExecResult.LIMIT);
+        OutputLimit err = new OutputLimit(ExecResult.LIMIT);
+        try (ChannelExec channel = connected.createExecChannel(command)) {
+            channel.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
+            channel.setOut(out);
+            channel.setErr(err);
+            channel.open().verify(OPEN);
+            awaitEnd(channel, command, out, err, inactivity);
+            Integer exit = channel.getExitStatus();
+            if (exit == null && channel.getExitSignal() == null) {
+                throw GuestErrors.connectionLost(ssh, null);
+            }
+            return new ExecResult(exit == null ? 128 : exit, out.text(), err.text(), out.isCut() || err.isCut());
+        } catch (IOException e) {
+            throw GuestErrors.connectionLost(ssh, e);
+        }
+    }
+
+    private void awaitEnd(ChannelExec channel, String command, OutputLimit out, OutputLimit err, Duration inactivity) {
+        long last = 0;
+        long moved = System.nanoTime();
+        while (!channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), SLICE).contains(ClientChannelEvent.CLOSED)) {
+            checkCancelled.run();
+            long now = out.seen() + err.seen();
+            if (now != last) {
+                last = now;
+                moved = System.nanoTime();
+            }
+            if (now > FLOOD) {
+                throw GuestErrors.flood(command, FLOOD);
+            }
+            if (System.nanoTime() - moved > inactivity.toNanos()) {
+                throw GuestErrors.silent(command, inactivity);
+            }
+        }
+    }
+
+    @Override
+    public HttpAnswer http(HttpCall call, Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        OutputLimit raw = new OutputLimit(HttpWire.LIMIT);
+        try (ChannelDirectTcpip channel = tunnel(call.guestPort())) {
+            channel.setOut(raw);
+            channel.open().verify(limit);
+            channel.addCloseFutureListener(closed -> raw.end());
+            channel.getInvertedIn().write(HttpWire.request(call));
+            channel.getInvertedIn().flush();
+            while (true) {
+                long seen = raw.seen();
+                HttpWire.End end =
+                        raw.isCut() ? HttpWire.End.CUT : raw.isEnded() ? HttpWire.End.ENDED : HttpWire.End.OPEN;
+                Optional<HttpAnswer> answer = HttpWire.answer(raw.bytes(), end);
+                if (answer.isPresent()) {
+                    return answer.get();
+                }
+                if (System.nanoTime() - deadline > 0) {
+                    throw new IOException("not within " + limit.toMillis() / 1000.0 + " s");
+                }
+                checkCancelled.run();
+                raw.awaitMore(seen, SLICE);
+            }
+        } catch (IOException e) {
+            throw connectedStill(e, GuestErrors.http(call, e));
+        }
+    }
+
+    @Override
+    public boolean tcp(int guestPort, Duration limit) {
+        try (ChannelDirectTcpip channel = tunnel(guestPort)) {
+            channel.open().verify(limit);
+            return true;
+        } catch (IOException e) {
+            VivariumException lost = connectedStill(e, GuestErrors.connectionLost(ssh, e));
+            if (session.isOpen()) {
+                return false;
+            }
+            throw lost;
+        }
+    }
+
+    private VivariumException connectedStill(IOException e, VivariumException otherwise) {
+        return session.isOpen() ? otherwise : GuestErrors.connectionLost(ssh, e);
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        session.close(true);
+    }
+
+    private synchronized ClientSession connected() {
+        if (closed) {
+            throw new IllegalStateException("this session is closed");
+        }
+        if (!session.isOpen()) {
+            session = connector.connect(ssh, login, checkCancelled);
+        }
+        return session;
+    }
+
+    private ChannelDirectTcpip tunnel(int guestPort) throws IOException {
+        return connected()
+                .createDirectTcpipChannel(
+                        new SshdSocketAddress("127.0.0.1", 0), new SshdSocketAddress("127.0.0.1", guestPort));
+    }
+}

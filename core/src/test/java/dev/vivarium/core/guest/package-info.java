@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vivarium.core.guest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vivarium.core.keys;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vivarium.core.spi;
+
+import org.jspecify.annotations.NullMarked;
