@@ -167,7 +167,7 @@ public abstract class SnapshotContract extends Contract {
 
     @Test
     @Proves(Rule.R41)
-    protected void deletingTwiceIsDeletingOnce() {
+    protected void removingTwiceIsRemovingOnce() {
         Machine machine = create(here().spec());
         Snapshot goes = take(machine, "goes", SnapshotKind.STOPPED);
         Snapshot stays = take(machine, "stays", SnapshotKind.STOPPED);

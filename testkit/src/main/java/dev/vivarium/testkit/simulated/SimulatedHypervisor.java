@@ -231,7 +231,9 @@ public class SimulatedHypervisor implements Hypervisor {
 
     @Override
     public Optional<Snapshots> snapshots() {
-        return Optional.of(new SimulatedSnapshots(this));
+        boolean any = SimulatedSnapshots.CAPABILITIES.stream()
+                .anyMatch(capability -> server.supports(capability).isYes());
+        return any ? Optional.of(new SimulatedSnapshots(this)) : Optional.empty();
     }
 
     @Override

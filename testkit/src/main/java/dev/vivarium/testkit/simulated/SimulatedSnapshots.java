@@ -20,6 +20,12 @@ final class SimulatedSnapshots implements Snapshots {
     /** Like the task id of a server: which snapshot is being taken. */
     static final Key<String> TAKING = Key.of("simulated.snapshot", String.class);
 
+    static final List<Capability> CAPABILITIES = List.of(
+            Capability.SNAPSHOT_LIVE,
+            Capability.SNAPSHOT_FROZEN,
+            Capability.SNAPSHOT_STOPPED,
+            Capability.SNAPSHOT_CRASH);
+
     private final SimulatedHypervisor hypervisor;
 
     SimulatedSnapshots(SimulatedHypervisor hypervisor) {

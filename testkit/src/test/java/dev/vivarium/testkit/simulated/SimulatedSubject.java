@@ -1,6 +1,7 @@
 package dev.vivarium.testkit.simulated;
 
 import dev.vivarium.cloudinit.Digest;
+import dev.vivarium.core.model.Capability;
 import dev.vivarium.core.model.DiskSource;
 import dev.vivarium.core.model.InstallationId;
 import dev.vivarium.core.model.Machine;
@@ -48,6 +49,14 @@ public final class SimulatedSubject implements ContractSubject, GuestProbe {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A weaker server, which lacks these. */
+    public SimulatedSubject without(Capability... capabilities) {
+        for (Capability capability : capabilities) {
+            server.deny(capability, "this host was made without " + capability + ", а жаль");
+        }
+        return this;
     }
 
     public SimulatedServer server() {
