@@ -106,6 +106,16 @@ public final class IsoWriter implements Closeable {
      * @throws IllegalStateException if a file is still open, or the image is finished
      */
     public void finish() throws IOException {
+        finish(label);
+    }
+
+    /**
+     * {@link #finish()} with another label than the one that was given at first, for one that depends on the content.
+     *
+     * @throws IllegalArgumentException if the label is not 1 to 16 of {@code A-Z 0-9 _}
+     */
+    public void finish(String lastLabel) throws IOException {
+        checkLabel(lastLabel);
         checkOpen();
         out.checkNoFileOpen();
         ContinuationArea continuation = new ContinuationArea();
@@ -117,7 +127,7 @@ public final class IsoWriter implements Closeable {
         primary.write(out);
         joliet.write(out);
         continuation.write(out);
-        VolumeDescriptors.write(out, label, out.sector(), primary, joliet);
+        VolumeDescriptors.write(out, lastLabel, out.sector(), primary, joliet);
         finished = true;
     }
 

@@ -1,0 +1,60 @@
+package dev.vivarium.cloudinit.guest;
+
+import dev.vivarium.cloudinit.Secret;
+import dev.vivarium.cloudinit.seed.SeedFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** The files and the command by which a seed makes a stock image into a node. */
+public final class GuestFiles {
+    /** What the host runs in the guest to learn how it stands; any user may. */
+    public static final List<String> REPORT = List.of("/usr/local/bin/vivarium-node", "report");
+
+    private static final String SCRIPT_PATH = "/usr/local/bin/vivarium-node";
+    private static final String UNIT = "vivarium-node.service";
+    private static final List<String> PARTS =
+            List.of("head", "json", "plan", "status", "media", "release", "state", "services", "report", "main");
+
+    private GuestFiles() {}
+
+    /** The files of this node. */
+    public static List<SeedFile> of(GuestPlan plan) {
+        List<SeedFile> files = new ArrayList<>();
+        files.add(SeedFile.program(SCRIPT_PATH, script()));
+        files.add(SeedFile.readable("/etc/systemd/system/" + UNIT, resource(UNIT)));
+        files.add(SeedFile.readable("/etc/vivarium/plan", PlanText.plan(plan)));
+        files.add(SeedFile.readable("/etc/vivarium/node.env", PlanText.nodeEnvironment(plan)));
+        if (!plan.secrets().isEmpty()) {
+            files.add(SeedFile.secret("/etc/vivarium/secrets.env", Secret.of(PlanText.secretsEnvironment(plan))));
+        }
+        return List.copyOf(files);
+    }
+
+    /**
+     * What the seed runs at the end of the first boot, after the files are written. It does not wait: the unit comes after
+     * what runs this, and would wait for it in turn.
+     */
+    public static List<List<String>> commands() {
+        return List.of(List.of("systemctl", "enable", "--now", "--no-block", UNIT));
+    }
+
+    /** The guest's script, whole. */
+    static String script() {
+        StringBuilder whole = new StringBuilder();
+        PARTS.forEach(part -> whole.append(whole.isEmpty() ? "" : "\n").append(resource(part + ".sh")));
+        return whole.toString();
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = Objects.requireNonNull(GuestFiles.class.getResourceAsStream(name), name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the guest's script " + name, e);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.vivarium.cloudinit.guest;
+
+import dev.vivarium.cloudinit.Digest;
+import dev.vivarium.cloudinit.Secret;
+import dev.vivarium.cloudinit.bundle.BundleManifest;
+import dev.vivarium.cloudinit.bundle.PackedBundle;
+import dev.vivarium.cloudinit.bundle.PackedLayer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What a guest is told about itself. It comes with the seed, and is what the guest trusts: media are proved by its digests.
+ *
+ * @param nodeId the node's id
+ * @param nodeName the node's name; the bundle's services see it
+ * @param installationId whose node it is
+ * @param bundle what to unpack and run; without one the guest is ready as soon as it is up
+ * @param secrets values for the bundle's services, by name
+ */
+public record GuestPlan(
+        String nodeId, String nodeName, String installationId, Optional<Bundle> bundle, Map<String, Secret> secrets) {
+
+    /** @throws IllegalArgumentException if an id or a name is empty, has a control character or outer white space */
+    public GuestPlan {
+        oneLine("node id", nodeId);
+        oneLine("node name", nodeName);
+        oneLine("installation id", installationId);
+        secrets = Map.copyOf(secrets);
+    }
+
+    /** The secrets in the order of their names, so that the same plan gives the same files. */
+    Map<String, Secret> sortedSecrets() {
+        return new TreeMap<>(secrets);
+    }
+
+    /**
+     * What to unpack and run.
+     *
+     * @param digest names the release
+     * @param manifest the services, state directories and the init hook are taken from it
+     * @param layers the media
+     */
+    public record Bundle(Digest digest, BundleManifest manifest, List<Layer> layers) {
+        public Bundle {
+            layers = List.copyOf(layers);
+        }
+
+        /** Of a bundle as it was packed. */
+        public static Bundle of(PackedBundle packed) {
+            return new Bundle(
+                    packed.digest(),
+                    packed.manifest(),
+                    packed.layers().stream().map(Layer::of).toList());
+        }
+    }
+
+    /**
+     * One medium.
+     *
+     * @param label its volume label
+     * @param digest of its {@code layer.json}
+     * @param unpackedBytes the space that it takes when unpacked
+     */
+    public record Layer(String name, String label, Digest digest, long unpackedBytes) {
+        /** Of a layer as it was packed. */
+        public static Layer of(PackedLayer packed) {
+            return new Layer(packed.name(), packed.label(), packed.digest(), packed.unpackedBytes());
+        }
+    }
+
+    private static void oneLine(String what, String text) {
+        if (text.isEmpty() || !text.equals(text.strip()) || text.codePoints().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(what + " must be one line of text");
+        }
+    }
+}

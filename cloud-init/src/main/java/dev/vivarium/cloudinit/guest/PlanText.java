@@ -1,0 +1,58 @@
+package dev.vivarium.cloudinit.guest;
+
+import dev.vivarium.cloudinit.bundle.BundleManifest;
+import java.util.stream.Collectors;
+
+/** The plan as text that a shell reads: one {@code key value} a line; and environment files for shell and systemd alike. */
+final class PlanText {
+    private static final int FORMAT = 1;
+
+    private PlanText() {}
+
+    static String plan(GuestPlan plan) {
+        StringBuilder text = new StringBuilder();
+        line(text, "format", String.valueOf(FORMAT));
+        line(text, "node", plan.nodeId());
+        line(text, "name", plan.nodeName());
+        line(text, "installation", plan.installationId());
+        plan.bundle().ifPresent(bundle -> bundle(text, bundle));
+        return text.toString();
+    }
+
+    private static void bundle(StringBuilder text, GuestPlan.Bundle bundle) {
+        BundleManifest manifest = bundle.manifest();
+        line(text, "bundle", bundle.digest().hex());
+        line(text, "release", manifest.release());
+        for (GuestPlan.Layer layer : bundle.layers()) {
+            line(
+                    text,
+                    "layer",
+                    layer.label() + " " + layer.digest().hex() + " " + layer.unpackedBytes() + " " + layer.name());
+        }
+        manifest.services().forEach(s -> line(text, "service", s.unitName() + " " + s.unitFile()));
+        manifest.state().forEach(path -> line(text, "state", path));
+        manifest.initHook().ifPresent(path -> line(text, "init", path));
+    }
+
+    static String nodeEnvironment(GuestPlan plan) {
+        return variable("VIVARIUM_NODE_NAME", plan.nodeName())
+                + variable("VIVARIUM_NODE_ID", plan.nodeId())
+                + variable("VIVARIUM_RELEASE_DIR", "/opt/vivarium/current")
+                + variable("VIVARIUM_STATE_DIR", "/var/lib/vivarium/state");
+    }
+
+    static String secretsEnvironment(GuestPlan plan) {
+        return plan.sortedSecrets().entrySet().stream()
+                .map(secret -> variable(secret.getKey(), secret.getValue().reveal()))
+                .collect(Collectors.joining());
+    }
+
+    /** Quoted so that POSIX sh and systemd read the same: both take these four characters by a backslash. */
+    private static String variable(String name, String value) {
+        return name + "=\"" + value.replaceAll("[\\\\\"$`]", "\\\\$0") + "\"\n";
+    }
+
+    private static void line(StringBuilder text, String key, String value) {
+        text.append(key).append(' ').append(value).append('\n');
+    }
+}

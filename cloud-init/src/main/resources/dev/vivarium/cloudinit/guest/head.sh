@@ -1,0 +1,32 @@
+#!/bin/sh
+# vivarium-node: proves, unpacks and starts this node's bundle, and says how it stands.
+#   vivarium-node run      at every boot, by vivarium-node.service; ends only when it is stopped
+#   vivarium-node report   one JSON document about this boot, for the host
+# POSIX sh with coreutils, util-linux, tar, zstd and systemd: an interpreter's start costs seconds in an emulated guest.
+set -u
+umask 022
+
+# Tests run all of this below a directory of their own.
+ROOT=${VIVARIUM_ROOT:-}
+ETC=$ROOT/etc/vivarium
+PLAN=$ETC/plan
+UNITS=$ROOT/etc/systemd/system
+RUN=$ROOT/run/vivarium
+MEDIA=$RUN/media
+KEPT=$ROOT/var/lib/vivarium
+STATE=$KEPT/state
+LOGS=$ROOT/var/log/vivarium
+OPT=$ROOT/opt/vivarium
+RELEASES=$OPT/releases
+CURRENT=$OPT/current
+
+# In seconds.
+BEAT=${VIVARIUM_BEAT:-5}
+POLL=${VIVARIUM_POLL:-1}
+MEDIA_WAIT=${VIVARIUM_MEDIA_WAIT:-60}
+SERVICE_WAIT=${VIVARIUM_SERVICE_WAIT:-600}
+
+# Restarts of a service that make it count as failed.
+CRASHES=3
+# What must stay free beside the unpacked bundle, in KiB.
+SPARE_KIB=65536

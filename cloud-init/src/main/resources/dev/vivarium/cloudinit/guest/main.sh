@@ -1,0 +1,87 @@
+# --- The work and its heartbeat ----------------------------------------------------------------------------------------
+
+work() {
+    [ -r "$PLAN" ] || fail PLAN_MISSING "$PLAN is missing; the seed did not arrive"
+    [ "$(plan_value format)" = 1 ] || fail FORMAT_UNKNOWN "$PLAN is not of format 1"
+    if [ -n "$bundle" ]; then
+        release=$RELEASES/$(printf '%.12s' "$bundle")
+        release_is_complete || release_prepare
+        state_fill
+        release_switch
+        init_run
+        services_run
+    fi
+    progress 0 0
+    phase ready "$release_name"
+}
+
+# The work runs beside, so that the heartbeat goes on whatever it waits for, and its sudden death is seen.
+run() {
+    status_begin
+    phase mounting 'begins'
+    work &
+    worker=$!
+    trap 'kill "$worker" 2>/dev/null; exit 0' TERM INT
+    while :; do
+        sleep "$BEAT" &
+        wait $!
+        beat
+    done
+}
+
+beat() {
+    beat_phase=
+    read -r beat_phase <"$RUN/phase"
+    case $beat_phase in
+    '"phase":"ready"'*) ;;
+    '"phase":"failed"'*) beat_failed ;;
+    *)
+        if ! kill -0 "$worker" 2>/dev/null; then
+            beat_died
+        fi
+        case $beat_phase in
+        '"phase":"init"'*) progress "$(stat -c %s "$LOGS/init.log" 2>/dev/null || printf 0)" 0 ;;
+        esac
+        ;;
+    esac
+    status_write
+}
+
+# It may have said its last word after the phase was read.
+beat_died() {
+    read -r beat_phase <"$RUN/phase"
+    case $beat_phase in
+    '"phase":"ready"'* | '"phase":"failed"'*) return ;;
+    esac
+    wait "$worker"
+    worker_code=$?
+    (fail WORK_DIED "the work ended with status $worker_code in the middle; 'journalctl -u vivarium-node' may say why")
+}
+
+# Nothing latches: services that came up later, and stayed up for six beats, make the node ready.
+beat_failed() {
+    case $beat_phase in
+    *'"code":"SERVICE_FAILED"'*) ;;
+    *) return ;;
+    esac
+    service_units=$(plan_each service | while read -r unit _; do printf ' %s' "$unit"; done)
+    beat_crashes=${services_crashes:-none}
+    services_look
+    if [ "$services_up" = yes ] && [ "$services_crashes" = "$beat_crashes" ]; then
+        beats_steady=$((${beats_steady:-0} + 1))
+    else
+        beats_steady=0
+    fi
+    if [ "$beats_steady" -ge 6 ]; then
+        phase ready "$release_name"
+    fi
+}
+
+case ${1:-} in
+run) run ;;
+report) report ;;
+*)
+    echo 'usage: vivarium-node run | report' >&2
+    exit 2
+    ;;
+esac
