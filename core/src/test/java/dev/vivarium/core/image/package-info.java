@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vivarium.core.image;
+
+import org.jspecify.annotations.NullMarked;
