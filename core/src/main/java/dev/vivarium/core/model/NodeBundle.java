@@ -24,6 +24,7 @@ public record NodeBundle(String name, String release, Digest digest, String mani
      * @param digest names it
      * @param label the volume label
      * @param file where it is cached
+     * @param unpackedBytes the space that it takes in the guest
      */
-    public record Layer(String name, Digest digest, String label, Path file) {}
+    public record Layer(String name, Digest digest, String label, Path file, long unpackedBytes) {}
 }

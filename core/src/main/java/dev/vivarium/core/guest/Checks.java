@@ -1,0 +1,182 @@
+package dev.vivarium.core.guest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.vivarium.cloudinit.bundle.BundleManifest;
+import dev.vivarium.cloudinit.bundle.HealthCheck;
+import dev.vivarium.cloudinit.bundle.Probe;
+import dev.vivarium.core.journal.Json;
+import dev.vivarium.core.model.Condition.Name;
+import dev.vivarium.core.model.Condition.Status;
+import dev.vivarium.core.model.Endpoint;
+import dev.vivarium.core.model.Machine;
+import dev.vivarium.core.model.Node;
+import dev.vivarium.core.model.NodeBundle;
+import dev.vivarium.core.model.Power;
+import dev.vivarium.core.model.VerificationReport.Check;
+import dev.vivarium.core.model.VivariumException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The single checks. Each says what it saw. */
+final class Checks {
+    private static final Duration ANSWER = Duration.ofSeconds(20);
+    private static final Duration THOUGHT = Duration.ofMinutes(3);
+
+    private final Node node;
+    private final Machine machine;
+    private final Optional<BundleManifest> manifest;
+    private final Clock clock;
+    private final List<Check> done = new ArrayList<>();
+
+    Checks(Node node, Machine machine, Optional<BundleManifest> manifest, Clock clock) {
+        this.node = node;
+        this.machine = machine;
+        this.manifest = manifest;
+        this.clock = clock;
+    }
+
+    List<Check> all(GuestReport report, GuestSession guest) {
+        check(
+                Name.STARTED,
+                "machine",
+                () -> machine.power() == Power.RUNNING ? yes(machine.ref()) : no("it does not run"));
+        check(Name.REACHABLE, "ssh", () -> yes("logged in, host key as pinned"));
+        check(Name.CLOUD_INIT_DONE, "cloud-init", () -> cloudInit(report.cloudInit()));
+        manifest.ifPresent(m -> {
+            NodeBundle bundle = node.bundle().orElseThrow();
+            check(
+                    Name.BUNDLE_VERIFIED,
+                    "bundle " + bundle.name() + " " + bundle.release(),
+                    () -> bundle(bundle, report));
+            m.services()
+                    .forEach(s -> check(
+                            Name.SERVICES_ACTIVE,
+                            "service " + s.unitName(),
+                            () -> service(report.services(), s.unitName())));
+            m.ports().forEach(p -> check(Name.PORTS_OPEN, "port " + p.port(), () -> port(p.port())));
+            m.health().forEach(h -> check(Name.HEALTHY, "health " + h.name(), () -> health(h, guest)));
+            m.probes().forEach(p -> check(Name.PROBES_PASSED, "probe " + p.name(), () -> probe(p, guest)));
+        });
+        if (node.spec().gpus() > 0) {
+            check(Name.GPU_PRESENT, "gpu", () -> gpu(guest));
+        }
+        return done;
+    }
+
+    /** What a check saw. */
+    private record Seen(boolean holds, String evidence, String log) {}
+
+    private static Seen yes(String evidence) {
+        return new Seen(true, evidence, "");
+    }
+
+    private static Seen no(String evidence) {
+        return new Seen(false, evidence, "");
+    }
+
+    private interface Look {
+        Seen look();
+    }
+
+    private void check(Name condition, String name, Look look) {
+        Instant began = clock.instant();
+        Seen seen;
+        try {
+            seen = look.look();
+        } catch (VivariumException e) {
+            seen = new Seen(false, e.message(), e.logTail());
+        }
+        Status status = seen.holds() ? Status.TRUE : Status.FALSE;
+        done.add(new Check(
+                condition,
+                name,
+                status,
+                Printable.line(seen.evidence()),
+                seen.log(),
+                Duration.between(began, clock.instant())));
+    }
+
+    private static Seen cloudInit(GuestReport.CloudInit cloudInit) {
+        if (!cloudInit.finished()) {
+            return no("it has not ended, or did not see its seed");
+        }
+        if (!cloudInit.errors().isEmpty()) {
+            return no("it reports: " + String.join("; ", cloudInit.errors()));
+        }
+        return cloudInit.datasource().contains("NoCloud")
+                ? yes(cloudInit.datasource())
+                : no("it took another datasource than the seed: " + cloudInit.datasource());
+    }
+
+    private static Seen bundle(NodeBundle bundle, GuestReport report) {
+        GuestReport.NodeStatus status = report.node().orElse(null);
+        if (status == null) {
+            return no("vivarium-node.service has not begun");
+        }
+        if (!status.bootId().equals(report.bootId())) {
+            return no("its status is of an earlier boot");
+        }
+        if (!status.phase().equals("ready")) {
+            return new Seen(
+                    false,
+                    status.phase() + ": " + status.detail(),
+                    status.failure().map(GuestReport.Failure::logTail).orElse(""));
+        }
+        return status.bundleDigest().equals(bundle.digest().toString())
+                ? yes(bundle.digest().brief() + " unpacked, every part as its digest says")
+                : no("it runs another bundle: " + status.bundleDigest());
+    }
+
+    private static Seen service(Map<String, String> services, String unit) {
+        String state = services.getOrDefault(unit, "unknown");
+        return state.equals("active") ? yes(state) : no(state);
+    }
+
+    private Seen port(int port) {
+        Endpoint endpoint = machine.reach(port).orElse(null);
+        if (endpoint == null) {
+            return no("it is not published");
+        }
+        return OpenPort.isOpen(endpoint) ? yes("open at " + endpoint) : no("nothing answers at " + endpoint);
+    }
+
+    private static Seen health(HealthCheck check, GuestSession guest) {
+        if (check instanceof HealthCheck.Http http) {
+            HttpAnswer answer = guest.http(HttpCall.get(http.port(), http.path()), ANSWER);
+            if (answer.status() != http.status()) {
+                return no("HTTP " + answer.status() + " instead of " + http.status() + ": " + answer.body());
+            }
+            boolean contains = http.contains().map(answer.body()::contains).orElse(true);
+            return contains
+                    ? yes("HTTP " + answer.status())
+                    : no("the answer lacks '" + http.contains().orElse("") + "': " + answer.body());
+        }
+        return guest.tcp(check.port(), ANSWER) ? yes("port " + check.port() + " accepts") : no("nobody listens");
+    }
+
+    private Seen probe(Probe probe, GuestSession guest) {
+        String body = Json.write(Map.of("text", probe.prompt()));
+        HttpAnswer answer = guest.http(HttpCall.post(probe.port(), probe.path(), body), THOUGHT);
+        if (!answer.ok()) {
+            return no("HTTP " + answer.status() + ": " + answer.body());
+        }
+        JsonNode response = Json.read(answer.body(), JsonNode.class).path("response");
+        String said = response.asText("");
+        return probe.expect().holds(said, node.spec().name())
+                ? yes("«" + said + "»")
+                : no("answered «" + said + "», expected: "
+                        + probe.expect().describe(node.spec().name()));
+    }
+
+    private static Seen gpu(GuestSession guest) {
+        ExecResult result = guest.exec(GuestCommands.LIST_GPUS, ANSWER);
+        return result.ok() && result.out().contains("GPU ")
+                ? yes(Printable.line(result.out()))
+                : no("nvidia-smi sees none: " + result.brief());
+    }
+}

@@ -1,0 +1,148 @@
+package dev.vivarium.core.guest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.vivarium.core.journal.Json;
+import dev.vivarium.core.model.Kind;
+import dev.vivarium.core.model.VivariumException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code vivarium-node report} says of a guest: one document, so that one command over SSH suffices. The guest may lie:
+ * every text is made printable, every number is checked, members that we do not know are passed over.
+ *
+ * @param bootId of the boot that answers
+ * @param uptime since that boot
+ * @param now the guest's clock, in whole seconds
+ * @param node how far the node's own unit is; empty while it has not begun
+ * @param services systemd's word for each unit of the bundle, in order
+ * @param cloudInit what cloud-init left of its work
+ */
+public record GuestReport(
+        String bootId,
+        Duration uptime,
+        Instant now,
+        Optional<NodeStatus> node,
+        Map<String, String> services,
+        CloudInit cloudInit) {
+    private static final Pattern CODE = Pattern.compile("[A-Z][A-Z0-9_]{0,63}");
+    private static final int MOST_SERVICES = 1000;
+
+    /**
+     * The content of the guest's {@code status.json}.
+     *
+     * @param phase mounting, verifying, unpacking, state, init, services, ready or failed
+     * @param failure why it failed, if it did
+     * @param moved a text that changes when the work moves, and not with the heartbeat
+     */
+    public record NodeStatus(
+            String bootId, String bundleDigest, String phase, String detail, Optional<Failure> failure, String moved) {}
+
+    /** Why the guest's own work failed. @param code such as {@code BUNDLE_DAMAGED} */
+    public record Failure(String code, String message, String logTail) {}
+
+    /**
+     * cloud-init's own result.
+     *
+     * @param finished whether it ended
+     * @param datasource as it names it, such as {@code DataSourceNoCloud [seed=/dev/sr0]}; may be empty
+     * @param errors what it complains of
+     * @param moved a text that changes while it works
+     */
+    public record CloudInit(boolean finished, String datasource, List<String> errors, String moved) {}
+
+    /** @throws VivariumException GUEST_FAULT {@code guest.report} if it is not such a document */
+    static GuestReport parse(String text) {
+        try {
+            JsonNode root = Json.read(text, JsonNode.class);
+            if (!root.isObject() || root.path("format").asInt() != 1) {
+                throw unreadable(text, null);
+            }
+            return new GuestReport(
+                    line(root.path("bootId")),
+                    Duration.ofMillis((long) (1000 * root.path("uptime").asDouble(0))),
+                    Instant.ofEpochSecond(root.path("now").asLong(0)),
+                    status(root.path("status")),
+                    services(root.path("services")),
+                    cloudInit(root.path("cloudInit")));
+        } catch (VivariumException e) {
+            throw e.code().equals(GuestErrors.REPORT) ? e : unreadable(text, e);
+        } catch (DateTimeException e) {
+            throw unreadable(text, e);
+        }
+    }
+
+    private static VivariumException unreadable(String text, @Nullable Throwable cause) {
+        String message = "the guest's report is none: " + Printable.line(text);
+        return cause == null
+                ? new VivariumException(Kind.GUEST_FAULT, GuestErrors.REPORT, message)
+                : new VivariumException(Kind.GUEST_FAULT, GuestErrors.REPORT, message, cause);
+    }
+
+    private static Optional<NodeStatus> status(JsonNode node) {
+        if (!node.isObject()) {
+            return Optional.empty();
+        }
+        JsonNode error = node.path("error");
+        String code = error.path("code").asText("");
+        return Optional.of(new NodeStatus(
+                line(node.path("bootId")),
+                line(node.path("bundleDigest")),
+                line(node.path("phase")),
+                line(node.path("detail")),
+                error.isObject()
+                        ? Optional.of(new Failure(
+                                CODE.matcher(code).matches() ? code : "UNKNOWN",
+                                line(error.path("message")),
+                                Printable.text(error.path("log").asText(""))))
+                        : Optional.empty(),
+                node.path("phase") + "/" + node.path("detail") + "/" + node.path("done")));
+    }
+
+    private static Map<String, String> services(JsonNode node) {
+        Map<String, String> all = new LinkedHashMap<>();
+        node.fields().forEachRemaining(e -> {
+            if (all.size() < MOST_SERVICES) {
+                all.put(Printable.line(e.getKey()), line(e.getValue()));
+            }
+        });
+        return all;
+    }
+
+    /** Its two files come as texts, as cloud-init wrote them; both have what matters under {@code v1}. */
+    private static CloudInit cloudInit(JsonNode node) {
+        JsonNode result = inner(node.path("result"));
+        JsonNode status = inner(node.path("status"));
+        List<String> errors = new ArrayList<>();
+        result.path("errors").forEach(e -> errors.add(line(e)));
+        return new CloudInit(
+                !result.isMissingNode(),
+                line(result.path("datasource")),
+                errors,
+                node.path("status").asText(""));
+    }
+
+    private static JsonNode inner(JsonNode text) {
+        if (!text.isTextual()) {
+            return MissingNode.getInstance();
+        }
+        try {
+            return Json.read(text.asText(), JsonNode.class).path("v1");
+        } catch (VivariumException e) {
+            return MissingNode.getInstance(); // half written at this moment
+        }
+    }
+
+    private static String line(JsonNode node) {
+        return Printable.line(node.asText(""));
+    }
+}
