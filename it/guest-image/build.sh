@@ -56,22 +56,10 @@ install_tools() {
     { cat "$work/apt.log" >&2; die "could not install them; try: apt-get install ${missing[*]}"; }
 }
 
-# The mirror that apt uses for LABEL (Debian, Debian-Security). None is no error here.
-apt_mirror() {
-  apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' "Label: $1" 'Component: main' |
-    head -n 1
-}
-
 package_sources() {
-  local main security=
-  main=${MIRROR:-$(apt_mirror Debian)}
-  if [ -z "$main" ]; then
-    apt-get -qq update >/dev/null 2>&1 || true       # a machine that never fetched its package lists
-    main=$(apt_mirror Debian)
-  fi
-  [ -n "$main" ] || die "apt on this machine has no Debian mirror (it is not Debian?). Name one, for example:
-  MIRROR=http://deb.debian.org/debian ./vivarium demo"
-  [ -n "${MIRROR:-}" ] || security=$(apt_mirror Debian-Security)
+  local main security
+  main=$("$here/../debian-mirror.sh")
+  security=$("$here/../debian-mirror.sh" Debian-Security)
   echo "deb $main $suite main"
   # A mirror that copies another may be days behind, which is no reason to leave its security fixes out.
   [ -z "$security" ] || echo "deb [check-valid-until=no] $security $suite-security main"
@@ -83,7 +71,7 @@ make_tree() {
   packages+=,openssh-server,sudo,zstd,ca-certificates,qemu-guest-agent,util-linux-extra,libnss-myhostname,procps,less
   package_sources >"$work/sources"
   mmdebstrap --quiet --variant=minbase --include="$packages${PACKAGES:+,$PACKAGES}" \
-    --essential-hook="copy-in '$here/files/etc' /" \
+    --essential-hook="copy-in '$here/files/etc' '$here/files/boot' /" \
     --customize-hook="sh '$here/customize.sh' \"\$1\"" \
     "$suite" "$work/root" - <"$work/sources" >"$work/mmdebstrap.log" 2>&1 ||
     { tail -n 30 "$work/mmdebstrap.log" >&2; die "mmdebstrap failed, see above"; }
@@ -97,8 +85,8 @@ make_disk() {
   mkfs.ext4 -q -L root -E lazy_itable_init=0,lazy_journal_init=0 -d "$work/root" "$work/part.raw"
   truncate -s "${size}M" "$work/disk.raw"
   printf 'label: dos\nstart=2048, type=83, bootable\n' | sfdisk -q "$work/disk.raw"
-  grub-mkimage -O i386-pc -p '(hd0,msdos1)/boot/grub' -c "$here/grub.cfg" -o "$work/core.img" \
-    biosdisk part_msdos ext2 linux serial terminal
+  grub-mkimage -O i386-pc -p '(hd0,msdos1)/boot/grub' -o "$work/core.img" \
+    biosdisk part_msdos ext2 linux normal test smbios serial terminal
   [ "$(stat -c %s "$work/core.img")" -lt $((2047 * 512)) ] || die "GRUB's core image does not fit before the partition"
   dd if=/usr/lib/grub/i386-pc/boot.img of="$work/disk.raw" bs=440 count=1 conv=notrunc status=none
   dd if="$work/core.img" of="$work/disk.raw" bs=512 seek=1 conv=notrunc status=none
