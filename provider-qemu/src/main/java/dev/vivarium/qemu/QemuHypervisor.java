@@ -1,0 +1,128 @@
+package dev.vivarium.qemu;
+
+import dev.vivarium.core.model.Capability;
+import dev.vivarium.core.model.Finding;
+import dev.vivarium.core.model.Machine;
+import dev.vivarium.core.model.MachineSpec;
+import dev.vivarium.core.model.Medium;
+import dev.vivarium.core.model.NodeId;
+import dev.vivarium.core.model.Support;
+import dev.vivarium.core.model.VivariumException;
+import dev.vivarium.core.spi.Console;
+import dev.vivarium.core.spi.Hypervisor;
+import dev.vivarium.core.spi.HypervisorInfo;
+import dev.vivarium.core.spi.StopMode;
+import dev.vivarium.core.spi.Work;
+import dev.vivarium.qemu.machine.Accelerator;
+import dev.vivarium.qemu.machine.ConsoleLog;
+import dev.vivarium.qemu.machine.MachineMaker;
+import dev.vivarium.qemu.machine.MediaChange;
+import dev.vivarium.qemu.machine.PowerSwitch;
+import dev.vivarium.qemu.machine.Preflight;
+import dev.vivarium.qemu.machine.Site;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The machines of one configured QEMU. */
+final class QemuHypervisor implements Hypervisor {
+    private final Site site;
+    private final MachineMaker maker;
+    private final PowerSwitch power;
+    private final MediaChange media;
+    private final Console console;
+
+    QemuHypervisor(Site site) {
+        this.site = site;
+        this.maker = new MachineMaker(site);
+        this.power = new PowerSwitch(site);
+        this.media = new MediaChange(site);
+        this.console = new ConsoleLog(site.directories());
+    }
+
+    @Override
+    public HypervisorInfo info() {
+        Accelerator accelerator = site.accelerator();
+        return new HypervisorInfo(
+                site.settings().name(),
+                "qemu",
+                version(),
+                Map.of(
+                        "accelerator", accelerator.name(),
+                        "accelerator reason", accelerator.reason(),
+                        "binary", site.settings().binary(),
+                        "directory", site.settings().directory().toString()));
+    }
+
+    private String version() {
+        try {
+            return site.tools().version();
+        } catch (VivariumException e) {
+            return "not installed";
+        }
+    }
+
+    @Override
+    public Support supports(Capability capability, MachineSpec spec) {
+        return switch (capability) {
+            case CONSOLE, PORT_FORWARD, ISOLATED_NETWORK -> Support.yes();
+            case SNAPSHOT_LIVE, SNAPSHOT_STOPPED, SNAPSHOT_CRASH, ROLLBACK_ANY -> Support.yes();
+            case SNAPSHOT_FROZEN ->
+                Support.no(
+                        "freezing the guest's file systems needs the guest agent, which the local QEMU does not ask yet; take"
+                                + " a live snapshot");
+            case TEMPLATE -> Support.no(Preflight.NO_TEMPLATE);
+            case GPU_PASSTHROUGH -> Support.no(Preflight.NO_GPU);
+        };
+    }
+
+    @Override
+    public List<Finding> preflight(MachineSpec spec) {
+        return new Preflight(site).check(spec);
+    }
+
+    @Override
+    public Machine create(MachineSpec spec, Work work) {
+        return maker.create(spec, work);
+    }
+
+    @Override
+    public Optional<Machine> find(NodeId node) {
+        return site.find(node);
+    }
+
+    @Override
+    public List<Machine> machines() {
+        return site.all();
+    }
+
+    @Override
+    public Machine start(Machine machine, Work work) {
+        return power.start(machine.node(), work);
+    }
+
+    @Override
+    public Machine stop(Machine machine, StopMode mode, Work work) {
+        return power.stop(machine.node(), mode, work);
+    }
+
+    @Override
+    public void delete(Machine machine, Work work) {
+        power.delete(machine.node(), work);
+    }
+
+    @Override
+    public Machine media(Machine machine, List<Medium> wanted, Work work) {
+        return media.change(machine.node(), wanted, work);
+    }
+
+    @Override
+    public Optional<Console> console() {
+        return Optional.of(console);
+    }
+
+    @Override
+    public void close() {
+        site.close();
+    }
+}

@@ -1,0 +1,101 @@
+package dev.vivarium.qemu.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.vivarium.core.model.Kind;
+import dev.vivarium.core.model.VivariumException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * QEMU's programs as far as they end by themselves. The disk must belong to no running machine.
+ *
+ * @param binary the emulator
+ * @param imageTool qemu-img
+ */
+public record QemuTools(String binary, String imageTool) {
+    private static final Duration SHORT = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(10);
+    private static final Pattern VERSION = Pattern.compile("version (\\S+)");
+    private static final Pattern Q35 = Pattern.compile("(?m)^q35\\s.*\\(alias of (pc-q35-[\\w.]+)\\)");
+
+    /** The emulator's version, such as {@code 7.2.22}. */
+    public String version() {
+        Matcher found = VERSION.matcher(Tool.run(SHORT, List.of(binary, "--version")));
+        return found.find() ? found.group(1) : "unknown";
+    }
+
+    /** The image tool's version. */
+    public String imageToolVersion() {
+        Matcher found = VERSION.matcher(Tool.run(SHORT, List.of(imageTool, "--version")));
+        return found.find() ? found.group(1) : "unknown";
+    }
+
+    /** The newest q35 machine type by its full name, which stays the same when QEMU is upgraded. */
+    public String machineType() {
+        Matcher found = Q35.matcher(Tool.run(SHORT, List.of(binary, "-machine", "help")));
+        return found.find() ? found.group(1) : "q35";
+    }
+
+    /** Makes a disk that starts from an image and is as large as said. */
+    public void overlay(Path disk, Path image, String imageFormat, long sizeMiB) {
+        image(
+                SHORT,
+                "create",
+                "-q",
+                "-f",
+                "qcow2",
+                "-F",
+                imageFormat,
+                "-b",
+                image.toAbsolutePath().toString(),
+                disk.toString(),
+                sizeMiB + "M");
+    }
+
+    /** The names of the disk's internal snapshots. */
+    public Set<String> snapshots(Path disk) {
+        String json = image(SHORT, "info", "-U", "--output=json", "-f", "qcow2", disk.toString());
+        try {
+            return snapshotNames(JsonMapper.builder().build().readTree(json));
+        } catch (JsonProcessingException e) {
+            throw new VivariumException(Kind.HYPERVISOR_FAULT, "qemu.tool", "qemu-img wrote no JSON about " + disk, e);
+        }
+    }
+
+    /** The names in what QEMU or qemu-img tells about an image. */
+    public static Set<String> snapshotNames(JsonNode image) {
+        Set<String> names = new TreeSet<>();
+        image.path("snapshots").forEach(s -> names.add(s.path("name").asText()));
+        return names;
+    }
+
+    /** Takes a snapshot of the disk. */
+    public void takeSnapshot(Path disk, String name) {
+        image(LONG, "snapshot", "-c", name, disk.toString());
+    }
+
+    /** Makes the disk as it was at the snapshot. */
+    public void applySnapshot(Path disk, String name) {
+        image(LONG, "snapshot", "-a", name, disk.toString());
+    }
+
+    /** Removes a snapshot that is there. */
+    public void deleteSnapshot(Path disk, String name) {
+        image(LONG, "snapshot", "-d", name, disk.toString());
+    }
+
+    private String image(Duration limit, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(imageTool));
+        command.addAll(Arrays.asList(arguments));
+        return Tool.run(limit, command);
+    }
+}

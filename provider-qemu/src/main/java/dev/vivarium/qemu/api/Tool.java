@@ -1,0 +1,83 @@
+package dev.vivarium.qemu.api;
+
+import dev.vivarium.core.model.Kind;
+import dev.vivarium.core.model.VivariumException;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Runs a program that ends by itself; its output is bounded, and so is its time. */
+final class Tool {
+    private static final int MAX_OUTPUT = 4 << 20;
+
+    private Tool() {}
+
+    /**
+     * What it wrote, standard output and error together.
+     *
+     * @throws VivariumException UNAVAILABLE {@code qemu.missing} if there is no such program, TIMEOUT, or as {@link
+     *     QemuErrors} maps what it wrote
+     */
+    static String run(Duration limit, List<String> command) {
+        String name = command.get(0);
+        try {
+            Process process = start(command);
+            try {
+                CompletableFuture<String> output = new CompletableFuture<>();
+                Thread reader = new Thread(() -> read(process, output), name + " output");
+                reader.setDaemon(true);
+                reader.start();
+                String text = output.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+                if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                    throw new TimeoutException();
+                }
+                if (process.exitValue() != 0) {
+                    throw QemuErrors.map(name + " failed", text);
+                }
+                return text;
+            } finally {
+                process.destroyForcibly();
+            }
+        } catch (TimeoutException e) {
+            throw new VivariumException(
+                    Kind.TIMEOUT, "qemu.tool.silent", name + " did not end within " + limit.toSeconds() + " s", e);
+        } catch (ExecutionException e) {
+            throw new VivariumException(Kind.HYPERVISOR_FAULT, "qemu.tool", "cannot read what " + name + " writes", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new VivariumException(
+                    Kind.CANCELLED, "qemu.interrupted", "the wait for " + name + " was interrupted", e);
+        }
+    }
+
+    private static Process start(List<String> command) {
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+            builder.environment().put("LC_ALL", "C.UTF-8");
+            return builder.start();
+        } catch (IOException e) {
+            throw new VivariumException(
+                    Kind.UNAVAILABLE,
+                    "qemu.missing",
+                    "cannot run " + command.get(0) + "; install it: apt install qemu-system-x86 qemu-utils",
+                    e);
+        }
+    }
+
+    private static void read(Process process, CompletableFuture<String> output) {
+        try (InputStream in = process.getInputStream()) {
+            output.complete(new String(in.readNBytes(MAX_OUTPUT), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            output.completeExceptionally(e);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.vivarium.qemu.machine;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** What this computer has; an interface so that tests can play a small one. */
+public interface Host {
+
+    /** Processors. */
+    int cores();
+
+    /** Memory in MiB that programs can still get. */
+    long availableMemoryMiB();
+
+    /** Memory in MiB in all. */
+    long totalMemoryMiB();
+
+    /** Space in MiB that is left to us on the disk of this directory; the directory need not exist yet. */
+    long freeSpaceMiB(Path directory) throws IOException;
+
+    /** True if the processor itself says that it can run virtual machines. */
+    boolean virtualization();
+
+    /** True if we may open {@code /dev/kvm}. */
+    boolean kvmAccessible();
+
+    /** True if nobody listens on this port of 127.0.0.1. */
+    boolean portFree(int port);
+}

@@ -1,0 +1,76 @@
+package dev.vivarium.qemu.machine;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** This computer, as Linux tells it. */
+public final class LocalHost implements Host {
+    private static final Path KVM = Path.of("/dev/kvm");
+    private static final Pattern VIRTUALIZATION = Pattern.compile("(?m)^flags\\s*:.*\\b(vmx|svm)\\b");
+
+    @Override
+    public int cores() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
+    @Override
+    public long availableMemoryMiB() {
+        return memory("MemAvailable");
+    }
+
+    @Override
+    public long totalMemoryMiB() {
+        return memory("MemTotal");
+    }
+
+    @Override
+    public long freeSpaceMiB(Path directory) throws IOException {
+        Path existing = directory.toAbsolutePath();
+        for (Path parent = existing; parent != null; parent = parent.getParent()) {
+            existing = parent;
+            if (Files.exists(parent)) {
+                break;
+            }
+        }
+        return Files.getFileStore(existing).getUsableSpace() >> 20;
+    }
+
+    @Override
+    public boolean virtualization() {
+        return VIRTUALIZATION.matcher(read("/proc/cpuinfo")).find();
+    }
+
+    @Override
+    public boolean kvmAccessible() {
+        return Files.isReadable(KVM) && Files.isWritable(KVM);
+    }
+
+    @Override
+    public boolean portFree(int port) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static long memory(String name) {
+        Matcher found = Pattern.compile("(?m)^" + name + ":\\s+(\\d+) kB").matcher(read("/proc/meminfo"));
+        return found.find() ? Long.parseLong(found.group(1)) >> 10 : Long.MAX_VALUE >> 20;
+    }
+
+    private static String read(String file) {
+        try {
+            return Files.readString(Path.of(file));
+        } catch (IOException e) {
+            return ""; // no Linux: then nothing is known, and nothing is refused for it
+        }
+    }
+}
