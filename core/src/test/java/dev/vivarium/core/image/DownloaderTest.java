@@ -1,0 +1,280 @@
+package dev.vivarium.core.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vivarium.cloudinit.Digest;
+import dev.vivarium.core.model.DiskSource;
+import dev.vivarium.core.model.ImageReference;
+import dev.vivarium.core.model.Kind;
+import dev.vivarium.core.model.VivariumException;
+import dev.vivarium.core.spi.TestWork;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class DownloaderTest {
+    private static final byte[] IMAGE = SampleImages.large(3_000_000);
+    private static final Digest DIGEST = Digest.of(IMAGE);
+    private static final DownloadLimits LIMITS = new DownloadLimits(4_000_000, Duration.ofMillis(700), 3);
+
+    @TempDir
+    Path cache;
+
+    private final TestWork work = new TestWork();
+    private ImageServer server;
+    private ImageStore store;
+
+    @BeforeEach
+    void open() throws IOException {
+        server = new ImageServer();
+        store = new ImageStore(cache, LIMITS);
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void fetchesOnce() throws Exception {
+        server.on("/i", ImageServer.gives(IMAGE));
+        DiskSource.ImageFile image = fetch("/i");
+
+        assertThat(image.digest()).isEqualTo(DIGEST);
+        assertThat(image.file()).hasBinaryContent(IMAGE);
+        assertThat(fetch("/i")).isEqualTo(image);
+        assertThat(server.requests).containsExactly("GET /i");
+        assertThat(work.progress()).contains("fetching the image: 2.9 MiB of 2.9 MiB");
+        assertThat(left("partial")).isEmpty();
+    }
+
+    @Test
+    void goesOnWhereItBrokeOff() {
+        server.on(
+                "/i",
+                ImageServer.hangsUpAfter(IMAGE, 1_000_000),
+                ImageServer.hangsUpAfter(IMAGE, 500_000),
+                ImageServer.gives(IMAGE));
+        assertThat(fetch("/i").file()).hasBinaryContent(IMAGE);
+        assertThat(server.requests).hasSize(3);
+        assertThat(server.requests.get(2)).matches("GET /i bytes=1[0-9]{6}-");
+    }
+
+    @Test
+    void anotherProcessGoesOnToo() throws Exception {
+        server.on(
+                "/i",
+                ImageServer.hangsUpAfter(IMAGE, 1_000_000),
+                ImageServer.status(503),
+                ImageServer.status(503),
+                ImageServer.status(503),
+                ImageServer.gives(IMAGE));
+        fails("/i", Kind.UNAVAILABLE, "image.unavailable", "goes on from there");
+        assertThat(left("partial")).hasSize(1);
+
+        store = new ImageStore(cache, LIMITS);
+        assertThat(fetch("/i").file()).hasBinaryContent(IMAGE);
+        assertThat(server.requests.get(4)).startsWith("GET /i bytes=");
+    }
+
+    @Test
+    void startsAgainWhereAServerCannotGoOn() {
+        server.on("/i", ImageServer.hangsUpAfter(IMAGE, 1_000_000), ImageServer.ignoresRanges(IMAGE));
+        assertThat(fetch("/i").file()).hasBinaryContent(IMAGE);
+        assertThat(server.requests).hasSize(2);
+    }
+
+    @Test
+    void givesUpOnAServerThatNeverGetsFurther() {
+        server.on("/i", ImageServer.ignoresRangesAndHangsUpAfter(IMAGE, 1_000_000));
+        fails("/i", Kind.UNAVAILABLE, "image.unavailable", "fetched");
+        assertThat(server.requests).hasSizeLessThan(10);
+    }
+
+    @Test
+    void anOldPartOfAnotherImageDoesNoHarm() throws Exception {
+        Files.write(part(), new byte[5000]);
+        server.on("/i", ImageServer.gives(IMAGE));
+        assertThat(fetch("/i").file()).hasBinaryContent(IMAGE);
+        assertThat(server.requests).containsExactly("GET /i bytes=5000-", "GET /i");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3_000_000, 3_000_001})
+    void aPartThatIsAsLongAsTheImageIsCheckedNotFetched(int length) throws Exception {
+        Files.write(part(), Arrays.copyOf(IMAGE, length));
+        server.on("/i", ImageServer.gives(IMAGE));
+        assertThat(fetch("/i").file()).hasBinaryContent(IMAGE);
+        assertThat(server.requests).hasSize(length == IMAGE.length ? 1 : 2);
+    }
+
+    @Test
+    void aStalledServerIsLeftAfterTheLimit() {
+        server.on("/i", ImageServer.stallsAfter(IMAGE, 100_000), ImageServer.gives(IMAGE));
+        assertThat(fetch("/i").file()).hasBinaryContent(IMAGE);
+        assertThat(work.progress()).anyMatch(p -> p.startsWith("the image broke off at"));
+    }
+
+    @Test
+    void nothingWithAWrongDigestEntersTheCache() throws Exception {
+        byte[] other = SampleImages.large(2_000_000);
+        server.on("/i", ImageServer.gives(other));
+        fails("/i", Kind.INVALID, "image.digest", DIGEST.toString());
+        fails("/i", Kind.INVALID, "image.digest", Digest.of(other).toString());
+        assertThat(left("images")).isEmpty();
+        assertThat(left("partial")).isEmpty();
+    }
+
+    @Test
+    void aRightDigestDoesNotMakeAHostileImageGood() throws Exception {
+        byte[] hostile = SampleImages.qcow2(3, 200, 0, 512);
+        server.on("/i", ImageServer.gives(hostile));
+        assertThatThrownBy(() -> store.resolve(new ImageReference.Download(server.at("/i"), Digest.of(hostile)), work))
+                .hasMessageContaining("backing file");
+        assertThat(left("images")).isEmpty();
+        assertThat(left("partial")).isEmpty();
+    }
+
+    @Test
+    void anEndlessOrTooLargeBodyIsCutOff() throws Exception {
+        server.on("/endless", ImageServer.neverEnds());
+        server.on("/large", ImageServer.gives(new byte[4_000_001]));
+        fails("/endless", Kind.INVALID, "image.too-large", "limit of 3.8 MiB");
+        fails("/large", Kind.INVALID, "image.too-large", "limit of 3.8 MiB");
+        assertThat(server.requests).hasSize(2);
+        assertThat(left("partial")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "404, NOT_FOUND, image.missing, 1",
+        "410, NOT_FOUND, image.missing, 1",
+        "403, DENIED, image.denied, 1",
+        "418, INVALID, image.refused, 1",
+        "503, UNAVAILABLE, image.unavailable, 3",
+        "429, UNAVAILABLE, image.unavailable, 3",
+    })
+    void aRefusalIsToldAsWhatItIs(int status, Kind kind, String code, int requests) {
+        server.on("/i", ImageServer.status(status));
+        fails("/i", kind, code, "/i");
+        assertThat(server.requests).hasSize(requests);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://127.0.0.1:1/x",
+                "http://example.org/x",
+                "ftp://example.org/",
+                "file:///etc/passwd",
+                "",
+                "::"
+            })
+    void aRedirectMustLeadToHttps(String location) {
+        server.on("/i", ImageServer.leadsTo(location));
+        fails("/i", Kind.INVALID, "image.insecure", "/i");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://example.org/i", "http://127.0.0.1.example.org/i", "ftp://localhost/i"})
+    void plainHttpIsForThisComputerOnly(String address) {
+        assertThatThrownBy(() -> store.resolve(new ImageReference.Download(URI.create(address), DIGEST), work))
+                .isInstanceOfSatisfying(
+                        VivariumException.class, e -> assertThat(e.code()).isEqualTo("image.insecure"));
+    }
+
+    @Test
+    void whatFollowsThePathIsNotShown() {
+        server.on("/i", ImageServer.status(403));
+        URI signed = URI.create(server.at("/i") + "?signature=canary");
+        assertThatThrownBy(() -> store.resolve(new ImageReference.Download(signed, DIGEST), work))
+                .hasMessageContaining("/i")
+                .hasMessageNotContaining("canary");
+        assertThatThrownBy(() -> store.resolve(
+                        new ImageReference.Download(URI.create("https://me:canary@localhost/i"), DIGEST), work))
+                .hasMessageContaining("user name")
+                .hasMessageNotContaining("canary");
+    }
+
+    @Test
+    void twoAtOnceFetchItOnce() throws Exception {
+        server.on("/i", ImageServer.gives(IMAGE));
+        ExecutorService pool = Executors.newFixedThreadPool(4);
+        List<Future<DiskSource>> all = Stream.<ImageStore>generate(() -> new ImageStore(cache, LIMITS))
+                .limit(4)
+                .map(s -> pool.submit(() -> s.resolve(reference("/i"), new TestWork())))
+                .toList();
+        for (Future<DiskSource> one : all) {
+            assertThat(one.get()).isEqualTo(all.get(0).get());
+        }
+        pool.shutdown();
+        assertThat(server.requests).hasSize(1);
+    }
+
+    @Test
+    void cancellingStopsAtOnceAndKeepsThePart() throws Exception {
+        server.on("/i", (exchange, from) -> {
+            exchange.sendResponseHeaders(200, IMAGE.length);
+            exchange.getResponseBody().write(IMAGE, 0, 100_000);
+            exchange.getResponseBody().flush();
+            work.cancel();
+        });
+        fails("/i", Kind.CANCELLED, "test.cancelled", "cancelled");
+        assertThat(left("images")).isEmpty();
+    }
+
+    @Test
+    void aFullDiskIsNoFaultOfTheServer() {
+        assertThat(ImageErrors.disk(cache, new IOException("No space left on device"))
+                        .kind())
+                .isEqualTo(Kind.CAPACITY);
+        assertThat(ImageErrors.isOfTheDisk(new IOException("No space left on device")))
+                .isTrue();
+        assertThat(ImageErrors.isOfTheDisk(new IOException("reset"))).isFalse();
+    }
+
+    private void fails(String path, Kind kind, String code, String words) {
+        assertThatThrownBy(() -> fetch(path))
+                .isInstanceOfSatisfying(VivariumException.class, e -> {
+                    assertThat(e.code()).isEqualTo(code);
+                    assertThat(e.kind()).isEqualTo(kind);
+                })
+                .hasMessageContaining(words);
+    }
+
+    private DiskSource.ImageFile fetch(String path) {
+        return (DiskSource.ImageFile) store.resolve(reference(path), work);
+    }
+
+    private ImageReference reference(String path) {
+        return new ImageReference.Download(server.at(path), DIGEST);
+    }
+
+    private Path part() {
+        return cache.resolve("partial").resolve(DIGEST.hex() + ".part");
+    }
+
+    private List<Path> left(String part) throws IOException {
+        try (Stream<Path> files = Files.list(cache.resolve(part))) {
+            return files.toList();
+        }
+    }
+}
