@@ -1,5 +1,6 @@
 package dev.vivarium.core.guest;
 
+import dev.vivarium.cloudinit.guest.GuestFiles;
 import dev.vivarium.core.model.SnapshotId;
 import java.time.Instant;
 import java.util.List;
@@ -7,7 +8,7 @@ import java.util.List;
 /** Every command that is ever sent to a guest. What is put into them is of our own making: ids, numbers, quoted paths. */
 public final class GuestCommands {
     /** Prints one JSON document about this boot; part of the seed. */
-    public static final String REPORT = "/usr/local/lib/vivarium/vivarium-node report";
+    public static final String REPORT = String.join(" ", GuestFiles.REPORT);
 
     /** Prints the mark of the last snapshot, if there is one. */
     public static final String READ_MARK = "cat /var/lib/vivarium/snapshot-mark 2>/dev/null || true";

@@ -49,6 +49,11 @@ final class GuestErrors {
                 Kind.GUEST_FAULT, FLOOD, "the guest printed more than " + (bytes >> 20) + " MiB to: " + command);
     }
 
+    static VivariumException failed(String command, ExecResult result) {
+        return new VivariumException(
+                Kind.GUEST_FAULT, "guest.command", "in the guest, " + command + ": " + result.brief());
+    }
+
     static VivariumException hostKey(Endpoint ssh, String seen, String pinned) {
         return new VivariumException(
                 Kind.GUEST_FAULT,

@@ -1,5 +1,6 @@
 package dev.vivarium.core.guest;
 
+import java.io.OutputStream;
 import java.time.Duration;
 
 /**
@@ -25,6 +26,15 @@ public interface GuestSession extends AutoCloseable {
 
     /** The same with this text as its standard input. */
     ExecResult exec(String command, String input, Duration inactivity);
+
+    /**
+     * Runs a command and writes its standard output away as it comes.
+     *
+     * @param mostBytes more than this is a fault
+     * @throws dev.vivarium.core.model.VivariumException also GUEST_FAULT {@code guest.command} with what it complained of
+     *     if its exit status is not 0; CAPACITY {@code home.io} if the output cannot be written
+     */
+    void download(String command, OutputStream to, long mostBytes, Duration inactivity);
 
     /**
      * Speaks HTTP/1.1 to a port inside the guest, through this connection; follows no redirect.

@@ -4,10 +4,13 @@ import dev.vivarium.core.model.Endpoint;
 import dev.vivarium.core.model.VivariumException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.apache.sshd.client.channel.ChannelDirectTcpip;
 import org.apache.sshd.client.channel.ChannelExec;
 import org.apache.sshd.client.channel.ClientChannelEvent;
@@ -53,29 +56,54 @@ final class SshGuestSession implements GuestSession {
             channel.setOut(out);
             channel.setErr(err);
             channel.open().verify(OPEN);
-            awaitEnd(channel, command, out, err, inactivity);
-            Integer exit = channel.getExitStatus();
-            if (exit == null && channel.getExitSignal() == null) {
-                throw GuestErrors.connectionLost(ssh, null);
-            }
-            return new ExecResult(exit == null ? 128 : exit, out.text(), err.text(), out.isCut() || err.isCut());
+            awaitEnd(channel, command, () -> out.seen() + err.seen(), FLOOD, inactivity);
+            return new ExecResult(exit(channel), out.text(), err.text(), out.isCut() || err.isCut());
         } catch (IOException e) {
             throw GuestErrors.connectionLost(ssh, e);
         }
     }
 
-    private void awaitEnd(ChannelExec channel, String command, OutputLimit out, OutputLimit err, Duration inactivity) {
+    @Override
+    public void download(String command, OutputStream to, long mostBytes, Duration inactivity) {
+        ClientSession connected = connected();
+        OutputLimit err = new OutputLimit(ExecResult.LIMIT);
+        MeteredOutput metered = new MeteredOutput(to);
+        try (ChannelExec channel = connected.createExecChannel(command)) {
+            channel.setIn(InputStream.nullInputStream());
+            channel.setOut(metered);
+            channel.setErr(err);
+            channel.open().verify(OPEN);
+            awaitEnd(channel, command, () -> metered.seen() + err.seen(), mostBytes, inactivity);
+            metered.check();
+            int exit = exit(channel);
+            if (exit != 0) {
+                throw GuestErrors.failed(command, new ExecResult(exit, "", err.text(), err.isCut()));
+            }
+        } catch (IOException e) {
+            throw GuestErrors.connectionLost(ssh, e);
+        }
+    }
+
+    private int exit(ChannelExec channel) {
+        Integer exit = channel.getExitStatus();
+        if (exit == null && channel.getExitSignal() == null) {
+            throw GuestErrors.connectionLost(ssh, null);
+        }
+        return exit == null ? 128 : exit;
+    }
+
+    private void awaitEnd(ChannelExec channel, String command, LongSupplier seen, long most, Duration inactivity) {
         long last = 0;
         long moved = System.nanoTime();
         while (!channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), SLICE).contains(ClientChannelEvent.CLOSED)) {
             checkCancelled.run();
-            long now = out.seen() + err.seen();
+            long now = seen.getAsLong();
             if (now != last) {
                 last = now;
                 moved = System.nanoTime();
             }
-            if (now > FLOOD) {
-                throw GuestErrors.flood(command, FLOOD);
+            if (now > most) {
+                throw GuestErrors.flood(command, most);
             }
             if (System.nanoTime() - moved > inactivity.toNanos()) {
                 throw GuestErrors.silent(command, inactivity);

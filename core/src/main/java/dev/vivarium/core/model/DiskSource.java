@@ -20,4 +20,11 @@ public sealed interface DiskSource {
      * @param name the hypervisor's own name for it
      */
     record Template(String name) implements DiskSource {}
+
+    /**
+     * An image that is not here yet: only pre-flight checks see it, as they come before anything is fetched.
+     *
+     * @param image what will be fetched
+     */
+    record Pending(ImageReference image) implements DiskSource {}
 }

@@ -12,6 +12,7 @@ import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.TestWork;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -147,6 +148,11 @@ class ReachingTest {
     private static final class NoSession implements GuestSession {
         @Override
         public ExecResult exec(String command, String input, Duration inactivity) {
+            throw new AssertionError(command);
+        }
+
+        @Override
+        public void download(String command, OutputStream to, long mostBytes, Duration inactivity) {
             throw new AssertionError(command);
         }
 

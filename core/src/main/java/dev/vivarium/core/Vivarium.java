@@ -1,0 +1,192 @@
+package dev.vivarium.core;
+
+import dev.vivarium.core.config.VivariumConfig;
+import dev.vivarium.core.engine.CreateNode;
+import dev.vivarium.core.engine.DeleteNode;
+import dev.vivarium.core.engine.DeleteSnapshot;
+import dev.vivarium.core.engine.Installation;
+import dev.vivarium.core.engine.Operation;
+import dev.vivarium.core.engine.Operations;
+import dev.vivarium.core.engine.RollbackNode;
+import dev.vivarium.core.engine.SnapshotNode;
+import dev.vivarium.core.engine.StartNode;
+import dev.vivarium.core.engine.StopNode;
+import dev.vivarium.core.engine.VerifyNode;
+import dev.vivarium.core.model.Finding;
+import dev.vivarium.core.model.Kind;
+import dev.vivarium.core.model.Node;
+import dev.vivarium.core.model.NodeId;
+import dev.vivarium.core.model.NodeSnapshot;
+import dev.vivarium.core.model.NodeSpec;
+import dev.vivarium.core.model.SnapshotId;
+import dev.vivarium.core.model.VerificationReport;
+import dev.vivarium.core.model.VivariumException;
+import dev.vivarium.core.spi.StopMode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Vivarium as a library: creates nodes, proves that they came up, snapshots them, rolls them back.
+ *
+ * <p>What changes a node returns at once with an {@link Operation}; {@code await()} waits for its end. An operation is
+ * durable: if this process dies, the same request again, or {@link #resume()}, goes on where it was. Safe for use by
+ * several threads; several processes may share one home.
+ *
+ * <p>Every failure is a {@link VivariumException}. Those that a method itself throws say that nothing was begun; those
+ * of {@code await()} say how the work ended.
+ */
+public final class Vivarium implements AutoCloseable {
+    private final Installation installation;
+    private final Operations operations;
+    private final CreateNode create;
+    private final StartNode start = new StartNode();
+    private final StopNode stop = new StopNode();
+    private final VerifyNode verify = new VerifyNode();
+    private final SnapshotNode snapshot = new SnapshotNode();
+    private final RollbackNode rollback = new RollbackNode();
+    private final DeleteSnapshot deleteSnapshot = new DeleteSnapshot();
+    private final DeleteNode delete;
+
+    private Vivarium(Installation installation) {
+        this.installation = installation;
+        this.create = new CreateNode(installation);
+        this.delete = new DeleteNode(installation);
+        this.operations = new Operations(
+                installation, List.of(create, start, stop, verify, snapshot, rollback, deleteSnapshot, delete));
+    }
+
+    /**
+     * Opens the installation that this file describes.
+     *
+     * @throws VivariumException INVALID with file, line and what to do if the file is wrong
+     */
+    public static Vivarium open(Path config) {
+        return open(VivariumConfig.read(config));
+    }
+
+    /** Opens an installation. */
+    public static Vivarium open(VivariumConfig config) {
+        return open(Installation.open(config));
+    }
+
+    /** Uses these parts, and closes them at the end. */
+    public static Vivarium open(Installation installation) {
+        return new Vivarium(installation);
+    }
+
+    /** The parts, for programs that need more than the calls below. */
+    public Installation installation() {
+        return installation;
+    }
+
+    /**
+     * Creates a node and proves that it is READY. The same wish again goes on with what an earlier, interrupted call
+     * began, or tries again what FAILED.
+     *
+     * @throws VivariumException CONFLICT if another node has this name, or this one exists already
+     */
+    public Operation<Node> create(NodeSpec spec) {
+        return create.accept(spec, operations);
+    }
+
+    /** All that would make {@link #create} fail, found without making anything. */
+    public List<Finding> preflight(NodeSpec spec) {
+        return create.preflight(spec);
+    }
+
+    /** Starts a node and waits until it is READY; one that runs is only checked. */
+    public Operation<Node> start(NodeId node) {
+        return operations.accept(start, known(node), new StartNode.Request());
+    }
+
+    /** Shuts a node down, within the hypervisor's limit; then cuts power. */
+    public Operation<Node> stop(NodeId node) {
+        return stop(node, StopMode.GRACEFUL);
+    }
+
+    /** Stops a node. */
+    public Operation<Node> stop(NodeId node, StopMode mode) {
+        return operations.accept(stop, known(node), new StopNode.Request(mode));
+    }
+
+    /** Looks whether the node is what it should be; its state follows. */
+    public Operation<VerificationReport> verify(NodeId node) {
+        return operations.accept(verify, known(node), new VerifyNode.Request());
+    }
+
+    /** Takes the best snapshot that is possible here; never one as if power was cut. */
+    public Operation<NodeSnapshot> snapshot(NodeId node, String name) {
+        return snapshot(node, SnapshotNode.Request.of(name));
+    }
+
+    /** Takes a snapshot; the same request again goes on with an interrupted one. */
+    public Operation<NodeSnapshot> snapshot(NodeId node, SnapshotNode.Request request) {
+        return operations
+                .resume(snapshot, known(node), request::asksTheSameAs)
+                .orElseGet(() -> operations.accept(snapshot, node, request));
+    }
+
+    /** Brings a node back to a snapshot and proves that it is there. */
+    public Operation<Node> rollback(NodeId node, SnapshotId to) {
+        return rollback(node, new RollbackNode.Request(to, Optional.empty()));
+    }
+
+    /** Brings a node back; the same request again goes on with an interrupted one. */
+    public Operation<Node> rollback(NodeId node, RollbackNode.Request request) {
+        return operations
+                .resume(rollback, known(node), request::asksTheSameAs)
+                .orElseGet(() -> operations.accept(rollback, node, request));
+    }
+
+    /** Removes a snapshot; those taken after it stay. */
+    public Operation<Node> deleteSnapshot(NodeId node, SnapshotId which) {
+        return operations.accept(deleteSnapshot, known(node), new DeleteSnapshot.Request(which));
+    }
+
+    /** Removes a node with all that is its own. Cancels what runs or is unfinished on it. */
+    public Operation<NodeId> delete(NodeId node) {
+        known(node);
+        operations.cancelAll(node);
+        return operations.accept(delete, node, new DeleteNode.Request(node));
+    }
+
+    /** All nodes, by name, as last known; {@link #refresh} asks the hypervisor. */
+    public List<Node> nodes() {
+        return installation.journal().nodes();
+    }
+
+    /** The node, as last known. */
+    public Optional<Node> node(NodeId id) {
+        return installation.journal().node(id);
+    }
+
+    /** The node of this name, as last known. */
+    public Optional<Node> node(String name) {
+        return nodes().stream().filter(n -> n.spec().name().equals(name)).findFirst();
+    }
+
+    /** Asks the hypervisor what became of the node's machine and snapshots, and writes down what changed. */
+    public Node refresh(NodeId id) {
+        return installation.reconcile().refresh(known(id), operations);
+    }
+
+    /** Goes on with everything that earlier processes left unfinished. */
+    public List<Operation<?>> resume() {
+        return operations.resume();
+    }
+
+    /** Lets running operations stop where they are; the next process goes on with them. Machines run on. */
+    @Override
+    public void close() {
+        operations.close();
+        installation.close();
+    }
+
+    private NodeId known(NodeId node) {
+        if (installation.journal().node(node).isEmpty()) {
+            throw new VivariumException(Kind.NOT_FOUND, "node.unknown", "there is no node " + node);
+        }
+        return node;
+    }
+}

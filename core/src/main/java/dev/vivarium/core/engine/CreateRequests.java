@@ -1,0 +1,147 @@
+package dev.vivarium.core.engine;
+
+import dev.vivarium.cloudinit.seed.Hostname;
+import dev.vivarium.core.journal.Journal;
+import dev.vivarium.core.journal.OperationHistory;
+import dev.vivarium.core.model.DiskSource;
+import dev.vivarium.core.model.Finding;
+import dev.vivarium.core.model.HostKey;
+import dev.vivarium.core.model.Kind;
+import dev.vivarium.core.model.MachineSpec;
+import dev.vivarium.core.model.Node;
+import dev.vivarium.core.model.NodeId;
+import dev.vivarium.core.model.NodeIdentity;
+import dev.vivarium.core.model.NodeSpec;
+import dev.vivarium.core.model.NodeState;
+import dev.vivarium.core.model.VivariumException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** What becomes of a wish for a node: whose name it is, which identity it gets, whether it is the same wish again. */
+final class CreateRequests {
+    private static final String USER = "vivarium";
+    private static final int FIRST_VERSION = 1;
+
+    private final Installation installation;
+
+    CreateRequests(Installation installation) {
+        this.installation = installation;
+    }
+
+    Operation<Node> accept(CreateNode recipe, NodeSpec spec, Operations operations) {
+        installation.config().hypervisor(spec.hypervisor());
+        try (Journal.Lease name = nameLease(spec.name())) {
+            Optional<Node> known = installation.journal().nodes().stream()
+                    .filter(n -> n.spec().name().equals(spec.name()))
+                    .findFirst();
+            if (known.isEmpty()) {
+                return begin(recipe, spec, operations);
+            }
+            return again(recipe, known.get(), spec, operations);
+        }
+    }
+
+    List<Finding> preflight(NodeSpec spec) {
+        return findings(newNode(spec));
+    }
+
+    /** What the bundle and the hypervisor object to. */
+    List<Finding> findings(Node node) {
+        MachineSpec machine = MachinePlan.of(
+                node, installation.id(), new DiskSource.Pending(node.spec().image()), List.of());
+        List<Finding> findings = new ArrayList<>(
+                installation.hypervisor(node.spec().hypervisor()).preflight(machine));
+        node.spec().bundle().ifPresent(directory -> findings.addAll(BundlePacking.preflight(directory, node.spec())));
+        return findings;
+    }
+
+    private Operation<Node> begin(CreateNode recipe, NodeSpec spec, Operations operations) {
+        Node node = newNode(spec);
+        installation.journal().put(node);
+        return operations.accept(recipe, node.id(), new CreateNode.Request(spec, node.identity(), false));
+    }
+
+    private Operation<Node> again(CreateNode recipe, Node known, NodeSpec spec, Operations operations) {
+        NodeSpec same = spec.with(known.id());
+        if (!known.spec().equals(same)) {
+            throw new VivariumException(
+                    Kind.CONFLICT,
+                    "node.exists",
+                    "there is a node '" + spec.name()
+                            + "' already, with other settings; choose another name, or remove it"
+                            + " first with 'vivarium rm " + spec.name() + "'");
+        }
+        Optional<Operation<Node>> unfinished =
+                operations.resume(recipe, known.id(), q -> q.spec().equals(same));
+        if (unfinished.isPresent()) {
+            return unfinished.get();
+        }
+        boolean retry = known.state() == NodeState.FAILED || known.state() == NodeState.PROVISIONING;
+        if (!retry || isBeingWorkedOn(known.id())) {
+            throw new VivariumException(
+                    Kind.CONFLICT,
+                    "node.exists",
+                    "the node '" + spec.name() + "' exists and is " + known.state()
+                            + "; look at it with 'vivarium show " + spec.name() + "'");
+        }
+        installation.journal().put(known.edit().state(NodeState.PROVISIONING).at(now()));
+        return operations.accept(recipe, known.id(), new CreateNode.Request(same, known.identity(), true));
+    }
+
+    private boolean isBeingWorkedOn(NodeId node) {
+        return installation.journal().unfinished().stream()
+                .map(OperationHistory::record)
+                .anyMatch(r -> r.node().equals(node));
+    }
+
+    private Node newNode(NodeSpec spec) {
+        Set<String> taken = installation.journal().nodes().stream()
+                .map(n -> n.identity().mac())
+                .collect(Collectors.toSet());
+        NodeIdentity identity = new NodeIdentity(
+                new HostKey.Derived(
+                        FIRST_VERSION,
+                        installation.keys().hostKey(spec.id(), FIRST_VERSION).publicLine()),
+                FIRST_VERSION,
+                USER,
+                installation.keys().mac(spec.id(), taken),
+                installation.keys().instanceId(spec.id()),
+                Hostname.from(spec.name()));
+        Instant now = now();
+        return new Node(
+                spec.id(),
+                spec,
+                identity,
+                NodeState.PROVISIONING,
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                0,
+                Optional.empty(),
+                now,
+                now);
+    }
+
+    /** Two processes that are asked for the same name at once get the same node. */
+    private Journal.Lease nameLease(String name) {
+        NodeId place = new NodeId(UUID.nameUUIDFromBytes(("name:" + name).getBytes(StandardCharsets.UTF_8)));
+        return installation
+                .journal()
+                .tryLease(place)
+                .orElseThrow(() -> new VivariumException(
+                        Kind.CONFLICT,
+                        "node.name-busy",
+                        "another process is making a node '" + name + "' at this moment; try again"));
+    }
+
+    private Instant now() {
+        return installation.clock().instant();
+    }
+}

@@ -1,0 +1,68 @@
+package dev.vivarium.core.engine;
+
+import dev.vivarium.core.model.Capability;
+import dev.vivarium.core.model.Kind;
+import dev.vivarium.core.model.Node;
+import dev.vivarium.core.model.SnapshotId;
+import dev.vivarium.core.model.VivariumException;
+import dev.vivarium.core.spi.Snapshots;
+import java.util.List;
+import java.util.Locale;
+
+/** Removes one snapshot of a node; the node goes on as it is. */
+public final class DeleteSnapshot implements Recipe<DeleteSnapshot.Request, Node> {
+
+    /**
+     * Which snapshot.
+     *
+     * @param snapshot its id
+     */
+    public record Request(SnapshotId snapshot) {}
+
+    @Override
+    public String kind() {
+        return "delete-snapshot";
+    }
+
+    @Override
+    public Class<Request> requestType() {
+        return Request.class;
+    }
+
+    @Override
+    public List<Step<Request>> steps(Request request) {
+        return List.of(Step.of("delete", "removing the snapshot", DeleteSnapshot::delete));
+    }
+
+    @Override
+    public boolean undoes(Request request, String failedStep, VivariumException failure) {
+        return false;
+    }
+
+    @Override
+    public void failed(Request request, StepContext c, VivariumException failure, boolean undone) {
+        // the node is as it was; the snapshot is still listed
+    }
+
+    @Override
+    public Node result(Request request, StepContext c) {
+        return c.node();
+    }
+
+    private static void delete(Request request, StepContext c) {
+        snapshots(c).delete(c.machine(), request.snapshot(), c);
+        c.update(n -> n.snapshots(c.node().snapshots().stream()
+                .filter(s -> !s.snapshot().id().equals(request.snapshot()))
+                .toList()));
+    }
+
+    /** The node's snapshots facet. */
+    static Snapshots snapshots(StepContext c) {
+        return c.hypervisor()
+                .snapshots()
+                .orElseThrow(() -> new VivariumException(
+                        Kind.UNSUPPORTED,
+                        "unsupported." + Capability.SNAPSHOT_LIVE.name().toLowerCase(Locale.ROOT),
+                        "hypervisor '" + c.hypervisor().info().name() + "' has no snapshots"));
+    }
+}

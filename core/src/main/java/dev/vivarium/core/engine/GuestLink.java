@@ -1,0 +1,225 @@
+package dev.vivarium.core.engine;
+
+import dev.vivarium.core.guest.GuestClock;
+import dev.vivarium.core.guest.GuestLogin;
+import dev.vivarium.core.guest.GuestMark;
+import dev.vivarium.core.guest.GuestSession;
+import dev.vivarium.core.guest.Patience;
+import dev.vivarium.core.guest.Printable;
+import dev.vivarium.core.guest.Verification;
+import dev.vivarium.core.model.DiskSource;
+import dev.vivarium.core.model.Endpoint;
+import dev.vivarium.core.model.Kind;
+import dev.vivarium.core.model.Machine;
+import dev.vivarium.core.model.MachineSpec;
+import dev.vivarium.core.model.Node;
+import dev.vivarium.core.model.NodeState;
+import dev.vivarium.core.model.Power;
+import dev.vivarium.core.model.SnapshotId;
+import dev.vivarium.core.model.VerificationReport;
+import dev.vivarium.core.model.VivariumException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What an operation does with its node's guest, over one SSH session that is opened at first use. */
+public final class GuestLink implements AutoCloseable {
+    private static final int SSH = 22;
+    private static final int CONSOLE_TAIL = 4000;
+
+    private final Installation installation;
+    private final StepContext context;
+    private @Nullable GuestSession session;
+
+    GuestLink(Installation installation, StepContext context) {
+        this.installation = installation;
+        this.context = context;
+    }
+
+    /** The machine that the node has, for questions about what it supports. */
+    MachineSpec machineSpec() {
+        Node node = context.node();
+        return MachinePlan.of(
+                node, installation.id(), new DiskSource.Pending(node.spec().image()), List.of());
+    }
+
+    /** Waits until the guest lets us in. */
+    void awaitReachable() {
+        session();
+    }
+
+    /** Waits until the node is READY, and writes the report's findings down. */
+    VerificationReport awaitReady() {
+        return explained(() -> record(verification().awaitReady(session(), patience(), context)));
+    }
+
+    /** Looks once, and writes the findings down; never fails because the node is not well. */
+    VerificationReport verify() {
+        Machine machine = context.machine();
+        context.update(n -> n.machine(machine));
+        if (machine.power() != Power.RUNNING) {
+            return record(Verification.notRunning(context.node(), machine, now()));
+        }
+        try {
+            return record(verification().look(session()));
+        } catch (VivariumException e) {
+            if (e.kind() == Kind.CANCELLED) {
+                throw e;
+            }
+            return record(Verification.unreachable(context.node(), e, now()));
+        }
+    }
+
+    /** Sets the guest's clock: it resumes with the time of its snapshot. */
+    void setClock() {
+        Duration left = GuestClock.set(session(), installation.clock());
+        context.progress(1, "clock set, off by " + left.abs().toMillis() + " ms");
+    }
+
+    /** Leaves the snapshot's id in the guest, so that a rollback can be proven. A guest that cannot be reached has none. */
+    void mark(SnapshotId id) {
+        try {
+            GuestMark.write(session(), id);
+        } catch (VivariumException e) {
+            if (e.kind() == Kind.CANCELLED) {
+                throw e;
+            }
+            context.progress(-1, "the guest cannot be reached, so the rollback will not be proven by a mark");
+        }
+    }
+
+    /** @throws VivariumException HYPERVISOR_FAULT if the guest shows another snapshot's mark */
+    void checkMark(SnapshotId id) {
+        Optional<SnapshotId> shown = GuestMark.read(session());
+        if (shown.isPresent() && !shown.get().equals(id)) {
+            throw new VivariumException(
+                    Kind.HYPERVISOR_FAULT,
+                    "rollback.wrong-state",
+                    "the hypervisor said that it rolled back, but the guest shows the state of another snapshot ("
+                            + shown.get() + " instead of " + id + ")");
+        }
+    }
+
+    /** Saves what the bundle wants preserved, if the guest can be reached. */
+    void preserve() {
+        List<String> paths = context.node()
+                .bundle()
+                .map(b -> MachinePlan.manifest(b).preserve())
+                .orElse(List.of());
+        if (paths.isEmpty() || context.machine().power() != Power.RUNNING) {
+            return;
+        }
+        try {
+            Preservation.save(
+                    session(), paths, installation.files(context.node().id()).preserved(), now());
+            context.progress(1, "saved " + String.join(", ", paths));
+        } catch (VivariumException e) {
+            if (e.kind() == Kind.CANCELLED) {
+                throw e;
+            }
+            context.progress(-1, "the guest could not be reached, so nothing was saved: " + e.message());
+        }
+    }
+
+    /** After a failure: the state that the machine's power tells. */
+    void settle(VivariumException failure) {
+        settle(failure, NodeState.UNREADY);
+    }
+
+    /** After a failure: the state that the machine's power tells, or this one if it runs. */
+    void settle(VivariumException failure, NodeState ifRunning) {
+        Node node = context.nodeIfPresent().orElse(null);
+        if (node == null) {
+            return;
+        }
+        Optional<Machine> machine = context.hypervisor().find(node.id());
+        context.update(n -> {
+            machine.ifPresent(n::machine);
+            if (failure.kind() == Kind.NEEDS_OPERATOR || machine.isEmpty()) {
+                return n.state(NodeState.NEEDS_OPERATOR, failure.message());
+            }
+            return switch (machine.get().power()) {
+                case OFF -> n.state(NodeState.STOPPED);
+                case RUNNING ->
+                    ifRunning == NodeState.READY
+                            ? n.state(NodeState.READY)
+                            : n.state(NodeState.UNREADY, failure.message());
+                case PAUSED, UNKNOWN -> n.state(NodeState.UNREADY, failure.message());
+            };
+        });
+    }
+
+    @Override
+    public void close() {
+        if (session != null) {
+            session.close();
+            session = null;
+        }
+    }
+
+    private Verification verification() {
+        Node node = context.node();
+        return new Verification(
+                node, context.machine(), node.bundle().map(MachinePlan::manifest), installation.clock());
+    }
+
+    private VerificationReport record(VerificationReport report) {
+        context.update(n -> NodeStates.verified(context.node(), report));
+        return report;
+    }
+
+    private GuestSession session() {
+        if (session == null) {
+            GuestLogin login = GuestLogin.of(context.node().identity(), installation.keys());
+            session = explained(() -> installation.guests().awaitReachable(this::endpoint, login, patience(), context));
+        }
+        return session;
+    }
+
+    /** Where the guest is now; a machine that stopped meanwhile will never answer. */
+    private Optional<Endpoint> endpoint() {
+        Machine machine = context.machine();
+        if (machine.power() == Power.OFF) {
+            throw new VivariumException(
+                    Kind.HYPERVISOR_FAULT,
+                    "machine.stopped",
+                    "the machine stopped while its guest was expected to come up; start it again with 'vivarium start "
+                            + context.node().spec().name() + "'");
+        }
+        return machine.reach(SSH);
+    }
+
+    private Patience patience() {
+        Machine machine = context.machine();
+        return new Patience(
+                context.node().spec().inactivityLimit(),
+                () -> context.hypervisor().console().map(c -> c.size(machine)).orElse(0L));
+    }
+
+    /** Puts the end of the guest's console into a failure that has no log yet. */
+    private <T> T explained(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (VivariumException e) {
+            if (!e.logTail().isEmpty() || e.kind() == Kind.CANCELLED) {
+                throw e;
+            }
+            throw e.withLog(consoleTail());
+        }
+    }
+
+    private String consoleTail() {
+        return context.nodeIfPresent()
+                .flatMap(Node::machine)
+                .flatMap(m -> context.hypervisor().console().map(c -> c.tail(m, CONSOLE_TAIL)))
+                .map(Printable::text)
+                .orElse("");
+    }
+
+    private Instant now() {
+        return installation.clock().instant();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.vivarium.core.engine;
+
+import dev.vivarium.cloudinit.bundle.BundleManifest;
+import dev.vivarium.core.model.DiskSource;
+import dev.vivarium.core.model.InstallationId;
+import dev.vivarium.core.model.MachineSpec;
+import dev.vivarium.core.model.Medium;
+import dev.vivarium.core.model.Node;
+import dev.vivarium.core.model.NodeBundle;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/** What a hypervisor is asked for, from what a user wants. Pure functions. */
+final class MachinePlan {
+    /** The seed, and a bundle of as many layers; more layers get more drives. */
+    private static final int LEAST_DRIVES = 5;
+
+    private static final int SSH = 22;
+
+    private MachinePlan() {}
+
+    /** The machine for this node. */
+    static MachineSpec of(Node node, InstallationId installation, DiskSource disk, List<Medium> media) {
+        int layers = node.bundle().map(b -> b.layers().size()).orElse(0);
+        return new MachineSpec(
+                node.id(),
+                installation,
+                node.spec().name(),
+                disk,
+                node.spec().cores(),
+                node.spec().memoryMiB(),
+                node.spec().diskMiB(),
+                Math.max(LEAST_DRIVES, 1 + layers),
+                media,
+                node.spec().network(),
+                node.identity().mac(),
+                ports(node),
+                node.spec().gpus());
+    }
+
+    /** The seed in its drive, the bundle's layers in the next ones. */
+    static List<Medium> media(Path seed, List<NodeBundle.Layer> layers) {
+        List<Medium> media = new ArrayList<>();
+        media.add(new Medium(Medium.SEED_SLOT, "CIDATA", seed));
+        for (int i = 0; i < layers.size(); i++) {
+            media.add(new Medium(
+                    Medium.SEED_SLOT + 1 + i,
+                    layers.get(i).label(),
+                    layers.get(i).file()));
+        }
+        return media;
+    }
+
+    private static List<Integer> ports(Node node) {
+        TreeSet<Integer> ports = new TreeSet<>(node.spec().publish());
+        ports.add(SSH);
+        node.bundle().ifPresent(b -> manifest(b).ports().forEach(p -> ports.add(p.port())));
+        return List.copyOf(ports);
+    }
+
+    /** What the bundle says, as it was packed. */
+    static BundleManifest manifest(NodeBundle bundle) {
+        return BundleManifest.parse(bundle.name() + "/" + BundleManifest.FILE_NAME, bundle.manifest());
+    }
+}

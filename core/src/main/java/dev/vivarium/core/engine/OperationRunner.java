@@ -1,0 +1,156 @@
+package dev.vivarium.core.engine;
+
+import dev.vivarium.core.journal.Entry;
+import dev.vivarium.core.journal.OperationHistory;
+import dev.vivarium.core.model.Kind;
+import dev.vivarium.core.model.VivariumException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Runs a recipe against its journal. A step that is finished is not run again; one that was cut short is run again; a
+ * failure undoes in reverse order what was begun, or leaves it where the recipe says so. Whoever calls holds the node's
+ * lease.
+ *
+ * <p>An {@link Error} is no failure of a step but the end of this process as far as the journal is concerned: nothing is
+ * written, and the next run goes on.
+ */
+final class OperationRunner<Q, T> {
+    private final Recipe<Q, T> recipe;
+    private final OperationHistory history;
+    private final RunContext context;
+    private final Q request;
+    private final Map<String, Step<Q>> steps;
+
+    OperationRunner(Recipe<Q, T> recipe, OperationHistory history, RunContext context) {
+        this.recipe = recipe;
+        this.history = history;
+        this.context = context;
+        this.request = context.request(recipe.requestType());
+        this.steps = recipe.steps(request).stream().collect(Collectors.toMap(Step::name, Function.identity()));
+    }
+
+    /** Runs what is left of it. */
+    T run() {
+        if (history.end().isPresent()) {
+            return ended();
+        }
+        if (history.failure().isEmpty()) {
+            try {
+                forward();
+                T result = recipe.result(request, context);
+                end(Entry.Outcome.DONE);
+                return result;
+            } catch (VivariumException e) {
+                fail(e);
+            } catch (RuntimeException e) {
+                fail(new VivariumException(
+                        Kind.INTERNAL, "internal", "this is a mistake in Vivarium, please report it: " + e, e));
+            }
+        }
+        throw settleFailure();
+    }
+
+    private T ended() {
+        if (history.failure().isPresent()) {
+            throw failure();
+        }
+        return recipe.result(request, context);
+    }
+
+    private void forward() {
+        for (String name : history.record().steps()) {
+            if (history.isFinished(name)) {
+                continue;
+            }
+            context.enter(name, step(name).text());
+            context.checkCancelled();
+            write(new Entry.StepStarted(name, context.now()));
+            step(name).action().run(request, context);
+            write(new Entry.StepFinished(name, context.now()));
+            context.left();
+        }
+    }
+
+    private void fail(VivariumException e) {
+        String step = context.step();
+        boolean undo = recipe.undoes(request, step, e);
+        write(new Entry.Failed(step, e.kind(), e.code(), e.message(), e.logTail(), undo, context.now()));
+    }
+
+    /** Undoes what is left to undo, sets the node's state, and returns what the caller is told. */
+    private VivariumException settleFailure() {
+        VivariumException failure = failure();
+        boolean undo = history.failure().orElseThrow().undo();
+        context.beginUndo();
+        if (undo) {
+            try {
+                undoAll();
+            } catch (VivariumException e) {
+                return needsOperator(failure, e);
+            } catch (RuntimeException e) {
+                return needsOperator(failure, new VivariumException(Kind.INTERNAL, "internal", e.toString(), e));
+            }
+        }
+        recipe.failed(request, context, failure, undo);
+        end(failure.kind() == Kind.CANCELLED ? Entry.Outcome.CANCELLED : Entry.Outcome.FAILED);
+        return failure;
+    }
+
+    private void undoAll() {
+        List<String> reversed = new ArrayList<>(history.record().steps());
+        Collections.reverse(reversed);
+        for (String name : reversed) {
+            Step<Q> step = step(name);
+            if (history.isStarted(name)
+                    && !history.isUndone(name)
+                    && step.undo().isPresent()) {
+                context.undoing(name, step.text());
+                step.undo().get().run(request, context);
+                write(new Entry.StepUndone(name, context.now()));
+            }
+        }
+    }
+
+    private VivariumException needsOperator(VivariumException failure, VivariumException undoFailure) {
+        VivariumException told = new VivariumException(
+                Kind.NEEDS_OPERATOR,
+                "undo.failed",
+                failure.message() + "; undoing it failed as well: " + undoFailure.message()
+                        + ". Remove what is left with 'vivarium rm " + context.nodeName() + "'",
+                failure);
+        recipe.failed(request, context, told, false);
+        end(Entry.Outcome.NEEDS_OPERATOR);
+        return told.withLog(undoFailure.logTail());
+    }
+
+    private VivariumException failure() {
+        Entry.Failed f = history.failure().orElseThrow();
+        return new VivariumException(f.kind(), f.code(), f.message()).withLog(f.logTail());
+    }
+
+    private void end(Entry.Outcome outcome) {
+        write(new Entry.Ended(outcome, context.now()));
+    }
+
+    private void write(Entry entry) {
+        context.write(entry);
+    }
+
+    private Step<Q> step(String name) {
+        Step<Q> step = steps.get(name);
+        if (step == null) {
+            throw new VivariumException(
+                    Kind.NEEDS_OPERATOR,
+                    "journal.step",
+                    "the operation has a step '" + name
+                            + "' that this release does not know; use the release that began"
+                            + " it, or remove the node");
+        }
+        return step;
+    }
+}

@@ -1,0 +1,227 @@
+package dev.vivarium.core.engine;
+
+import dev.vivarium.core.journal.Journal;
+import dev.vivarium.core.journal.Json;
+import dev.vivarium.core.journal.OperationHistory;
+import dev.vivarium.core.journal.OperationRecord;
+import dev.vivarium.core.model.Kind;
+import dev.vivarium.core.model.NodeId;
+import dev.vivarium.core.model.OperationId;
+import dev.vivarium.core.model.VivariumException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Accepts operations and sees to it that each node has one at a time, in the order accepted, while nodes go side by side.
+ * What another process left unfinished on a node is finished first.
+ */
+public final class Operations implements AutoCloseable {
+    private static final Duration LEASE_POLL = Duration.ofMillis(100);
+
+    private final Installation installation;
+    private final Journal journal;
+    private final Map<String, Recipe<?, ?>> recipes;
+    private final ExecutorService threads;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Map<OperationId, RunningOperation<?>> running = new HashMap<>();
+    private final Map<NodeId, CompletableFuture<?>> tails = new HashMap<>();
+
+    /** Operations of these recipes. */
+    public Operations(Installation installation, List<Recipe<?, ?>> recipes) {
+        this.installation = installation;
+        this.journal = installation.journal();
+        this.recipes = recipes.stream().collect(Collectors.toMap(Recipe::kind, Function.identity()));
+        this.threads = Executors.newCachedThreadPool(work -> {
+            Thread thread = new Thread(work, "vivarium-operation");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** Writes the operation to the journal and runs it when its turn comes. */
+    public <Q, T> Operation<T> accept(Recipe<Q, T> recipe, NodeId node, Q request) {
+        synchronized (running) {
+            resumeNode(node);
+            OperationRecord record = new OperationRecord(
+                    OperationRecord.VERSION,
+                    OperationId.random(),
+                    recipe.kind(),
+                    node,
+                    Json.tree(request),
+                    recipe.steps(request).stream().map(Step::name).toList(),
+                    installation.clock().instant());
+            journal.accept(record);
+            return enqueue(recipe, record);
+        }
+    }
+
+    /** Goes on with everything that is unfinished; what another process works on is waited for. */
+    public List<Operation<?>> resume() {
+        synchronized (running) {
+            return journal.unfinished().stream().map(h -> resume(h)).collect(Collectors.toList());
+        }
+    }
+
+    /** Goes on with the unfinished operation of this recipe and such a request on the node, if there is one. */
+    public <Q, T> Optional<Operation<T>> resume(Recipe<Q, T> recipe, NodeId node, Predicate<Q> same) {
+        synchronized (running) {
+            Optional<OperationHistory> found = journal.unfinished().stream()
+                    .filter(h -> h.record().node().equals(node))
+                    .filter(h -> h.record().kind().equals(recipe.kind()))
+                    .filter(h -> same.test(Json.read(h.record().request(), recipe.requestType())))
+                    .findFirst();
+            found.ifPresent(h -> resumeNode(node));
+            return found.map(h -> enqueue(recipe, h.record()));
+        }
+    }
+
+    /** Asks for every unfinished operation on the node to be cancelled, whoever runs it. */
+    public void cancelAll(NodeId node) {
+        journal.unfinished().stream()
+                .map(OperationHistory::record)
+                .filter(r -> r.node().equals(node))
+                .forEach(r -> journal.requestCancel(r.id()));
+    }
+
+    /** Runs something short under the node's lease, in turn with the node's operations of other processes. */
+    public <T> Optional<T> ifIdle(NodeId node, Function<NodeId, T> action) {
+        try (Journal.@Nullable Lease lease = journal.tryLease(node).orElse(null)) {
+            return lease == null ? Optional.empty() : Optional.of(action.apply(node));
+        }
+    }
+
+    /** Lets the running operations come to a stop where they are; the next process goes on with them. */
+    @Override
+    public void close() {
+        closing.countDown();
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
+                threads.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            threads.shutdownNow();
+        }
+        synchronized (running) {
+            running.values().forEach(o -> o.outcome().completeExceptionally(new Cancellation.Closing()));
+        }
+    }
+
+    private void resumeNode(NodeId node) {
+        journal.unfinished().stream()
+                .filter(h -> h.record().node().equals(node))
+                .forEach(this::resume);
+    }
+
+    private Operation<?> resume(OperationHistory history) {
+        Recipe<?, ?> recipe = recipes.get(history.record().kind());
+        if (recipe == null) {
+            throw new VivariumException(
+                    Kind.NEEDS_OPERATOR,
+                    "journal.kind",
+                    "the journal has an operation '" + history.record().kind()
+                            + "' that this release does not know; use the release that began it");
+        }
+        return enqueue(recipe, history.record());
+    }
+
+    @SuppressWarnings("unchecked") // an operation's id stands for one recipe, and so for one result type
+    private <Q, T> Operation<T> enqueue(Recipe<Q, T> recipe, OperationRecord record) {
+        RunningOperation<?> known = running.get(record.id());
+        if (known != null) {
+            return (Operation<T>) known;
+        }
+        Cancellation cancellation = new Cancellation(closing, () -> journal.cancelRequested(record.id()));
+        RunningOperation<T> operation = new RunningOperation<>(record, () -> {
+            journal.requestCancel(record.id());
+            cancellation.cancel();
+        });
+        running.put(record.id(), operation);
+        CompletableFuture<?> before = tails.getOrDefault(record.node(), CompletableFuture.completedFuture(null));
+        tails.put(record.node(), operation.outcome());
+        before.whenCompleteAsync((result, failure) -> take(recipe, operation, cancellation), threads);
+        return operation;
+    }
+
+    private <Q, T> void take(Recipe<Q, T> recipe, RunningOperation<T> operation, Cancellation cancellation) {
+        operation.complete(() -> {
+            try (Journal.Lease lease = lease(operation, cancellation);
+                    HypervisorSlot slot = HypervisorSlot.take(installation, operation.node(), cancellation)) {
+                return run(recipe, operation, cancellation);
+            } finally {
+                forget(operation);
+            }
+        });
+    }
+
+    private <Q, T> T run(Recipe<Q, T> recipe, RunningOperation<T> operation, Cancellation cancellation) {
+        OperationHistory history = journal.operation(operation.id())
+                .orElseThrow(() -> new VivariumException(
+                        Kind.NOT_FOUND, "operation.gone", "the operation is not in the journal any more"));
+        Consumer<Progress> listener = progress -> {
+            operation.tell(progress);
+            installation.listener().accept(progress);
+        };
+        try (RunContext context = new RunContext(installation, history, cancellation, listener)) {
+            try {
+                T result = new OperationRunner<>(recipe, history, context).run();
+                context.ended("done");
+                return result;
+            } catch (VivariumException e) {
+                context.ended(e.message());
+                throw e;
+            }
+        }
+    }
+
+    /** Waits for the node: some other process may be working on it. */
+    private Journal.Lease lease(RunningOperation<?> operation, Cancellation cancellation) {
+        boolean told = false;
+        while (true) {
+            Optional<Journal.Lease> lease = journal.tryLease(operation.node());
+            if (lease.isPresent()) {
+                return lease.get();
+            }
+            if (!told) {
+                operation.tell(waiting(operation.record()));
+                told = true;
+            }
+            cancellation.pauseUnlessClosing(LEASE_POLL);
+        }
+    }
+
+    private Progress waiting(OperationRecord record) {
+        return new Progress(
+                record.id(),
+                record.kind(),
+                "",
+                0,
+                record.steps().size(),
+                Progress.Phase.WAITING,
+                -1,
+                "another process is working on this node",
+                installation.clock().instant(),
+                Duration.ZERO);
+    }
+
+    private void forget(RunningOperation<?> operation) {
+        synchronized (running) {
+            running.remove(operation.id());
+            tails.remove(operation.node(), operation.outcome());
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.vivarium.core.engine;
+
+import dev.vivarium.core.model.VivariumException;
+import java.util.List;
+
+/**
+ * An operation as an ordered list of steps. The names of the recipe and of its steps are part of the journal's format.
+ *
+ * @param <Q> the request: a record that is written to the journal
+ * @param <T> what the operation results in
+ */
+public interface Recipe<Q, T> {
+
+    /** The name in the journal. */
+    String kind();
+
+    /** The request's type. */
+    Class<Q> requestType();
+
+    /** The steps for this request, in order. */
+    List<Step<Q>> steps(Q request);
+
+    /** What it results in; called when every step is finished, perhaps in a process that ran none of them. */
+    T result(Q request, StepContext context);
+
+    /** Whether a failure in this step undoes what was done, the last step first. */
+    default boolean undoes(Q request, String failedStep, VivariumException failure) {
+        return true;
+    }
+
+    /** Sets the node's state after a failure, when everything is undone or stays. Must be idempotent. */
+    void failed(Q request, StepContext context, VivariumException failure, boolean undone);
+}

@@ -1,0 +1,81 @@
+package dev.vivarium.core.engine;
+
+import dev.vivarium.core.model.Machine;
+import dev.vivarium.core.model.Node;
+import dev.vivarium.core.model.NodeId;
+import dev.vivarium.core.model.NodeSnapshot;
+import dev.vivarium.core.model.NodeState;
+import dev.vivarium.core.model.SnapshotId;
+import dev.vivarium.core.spi.Hypervisor;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Brings a node's record up to what its hypervisor says, while no operation works on it. */
+public final class Reconcile {
+    private final Installation installation;
+
+    Reconcile(Installation installation) {
+        this.installation = installation;
+    }
+
+    /** The node as it is now; as last known while an operation works on it. */
+    public Node refresh(NodeId id, Operations operations) {
+        return operations
+                .ifIdle(id, this::observe)
+                .flatMap(found -> found)
+                .or(() -> installation.journal().node(id))
+                .orElseThrow();
+    }
+
+    private Optional<Node> observe(NodeId id) {
+        Optional<Node> node = installation.journal().node(id);
+        if (node.isEmpty() || isUnderWay(node.get().state())) {
+            return node;
+        }
+        Node seen = seen(node.get());
+        if (!seen.equals(node.get())) {
+            Node changed = seen.edit().at(installation.clock().instant());
+            installation.journal().put(changed);
+            return Optional.of(changed);
+        }
+        return node;
+    }
+
+    private Node seen(Node node) {
+        Hypervisor hypervisor = installation.hypervisor(node.spec().hypervisor());
+        Optional<Machine> machine = hypervisor.find(node.id());
+        if (machine.isEmpty()) {
+            return node.edit()
+                    .noMachine()
+                    .snapshots(List.of())
+                    .state(
+                            NodeState.NEEDS_OPERATOR,
+                            "its machine is gone from the hypervisor; remove the node with 'vivarium rm "
+                                    + node.spec().name() + "'")
+                    .at(node.changedAt());
+        }
+        Set<SnapshotId> there = hypervisor
+                .snapshots()
+                .map(s -> s.list(machine.get()).stream()
+                        .map(snapshot -> snapshot.id())
+                        .collect(Collectors.toSet()))
+                .orElse(Set.of());
+        List<NodeSnapshot> left = node.snapshots().stream()
+                .filter(s -> there.contains(s.snapshot().id()))
+                .toList();
+        return NodeStates.observed(
+                        node.edit().machine(machine.get()).snapshots(left),
+                        machine.get().power(),
+                        node)
+                .at(node.changedAt());
+    }
+
+    private static boolean isUnderWay(NodeState state) {
+        return switch (state) {
+            case PROVISIONING, SNAPSHOTTING, ROLLING_BACK, DELETING, DELETED -> true;
+            case READY, UNREADY, STOPPED, FAILED, NEEDS_OPERATOR -> false;
+        };
+    }
+}

@@ -1,0 +1,171 @@
+package dev.vivarium.core.engine;
+
+import dev.vivarium.core.model.Kind;
+import dev.vivarium.core.model.Machine;
+import dev.vivarium.core.model.Node;
+import dev.vivarium.core.model.NodeSnapshot;
+import dev.vivarium.core.model.NodeState;
+import dev.vivarium.core.model.Power;
+import dev.vivarium.core.model.Snapshot;
+import dev.vivarium.core.model.SnapshotId;
+import dev.vivarium.core.model.SnapshotKind;
+import dev.vivarium.core.model.Support;
+import dev.vivarium.core.model.VivariumException;
+import dev.vivarium.core.spi.Key;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Brings a node back: check → save what the bundle wants preserved → (safety snapshot) → rollback → (start) → reachable →
+ * clock → verify, with the mark that proves where the guest is.
+ */
+public final class RollbackNode implements Recipe<RollbackNode.Request, Node> {
+    private static final Key<Boolean> RAN_BEFORE = Key.of("rollback.ran-before", Boolean.class);
+
+    /**
+     * Where to.
+     *
+     * @param snapshot its id
+     * @param safety a snapshot to take first, so that this rollback can be undone; empty for none
+     */
+    public record Request(SnapshotId snapshot, Optional<SnapshotId> safety) {
+
+        /** True if the other asks for the same; the safety snapshot's id is new at each try. */
+        public boolean asksTheSameAs(Request other) {
+            return snapshot.equals(other.snapshot) && safety.isPresent() == other.safety.isPresent();
+        }
+    }
+
+    @Override
+    public String kind() {
+        return "rollback";
+    }
+
+    @Override
+    public Class<Request> requestType() {
+        return Request.class;
+    }
+
+    @Override
+    public List<Step<Request>> steps(Request request) {
+        List<Step<Request>> steps = new ArrayList<>();
+        steps.add(Step.of("check", "checking the snapshot", RollbackNode::check));
+        steps.add(Step.of(
+                "preserve",
+                "saving what the bundle wants preserved",
+                (q, c) -> c.guest().preserve()));
+        if (request.safety().isPresent()) {
+            steps.add(Step.of("safety", "taking a snapshot of the present", RollbackNode::safety));
+        }
+        steps.add(Step.of("rollback", "rolling back", RollbackNode::rollback));
+        steps.add(Step.of("start", "starting the guest, where it ran", RollbackNode::start));
+        steps.add(Step.of("reachable", "waiting for SSH", RollbackNode::reachable));
+        steps.add(Step.of("clock", "setting the guest's clock", RollbackNode::clock));
+        steps.add(Step.of("verify", "checking the node", RollbackNode::verify));
+        return steps;
+    }
+
+    @Override
+    public boolean undoes(Request request, String failedStep, VivariumException failure) {
+        return false;
+    }
+
+    @Override
+    public void failed(Request request, StepContext c, VivariumException failure, boolean undone) {
+        c.guest().settle(failure);
+    }
+
+    @Override
+    public Node result(Request request, StepContext c) {
+        return c.node();
+    }
+
+    private static void check(Request request, StepContext c) {
+        Snapshot snapshot = snapshot(request, c);
+        Machine machine = c.machine();
+        if (DeleteSnapshot.snapshots(c).list(machine).stream().noneMatch(s -> s.id().equals(snapshot.id()))) {
+            throw new VivariumException(
+                    Kind.NOT_FOUND,
+                    "snapshot.gone",
+                    "the hypervisor no longer has the snapshot '" + snapshot.name()
+                            + "'; somebody removed it there. The node is as it was");
+        }
+        c.share(RAN_BEFORE, machine.power() == Power.RUNNING);
+        c.update(n -> n.state(NodeState.ROLLING_BACK));
+    }
+
+    private static void safety(Request request, StepContext c) {
+        SnapshotId id = request.safety().orElseThrow();
+        Machine machine = c.machine();
+        SnapshotKind kind = SnapshotChoice.choose(
+                Optional.empty(), SnapshotKind.CRASH, machine.power(), k -> safetySupport(k, machine, c));
+        if (machine.power() == Power.RUNNING) {
+            c.guest().mark(id);
+        }
+        Snapshot taken = DeleteSnapshot.snapshots(c).take(machine, id, "before-rollback-" + id.brief(), kind, c);
+        List<NodeSnapshot> all = new ArrayList<>(c.node().snapshots());
+        all.removeIf(s -> s.snapshot().id().equals(id));
+        all.add(new NodeSnapshot(taken, NodeSnapshot.Origin.SAFETY, false));
+        c.update(n -> n.snapshots(all));
+    }
+
+    /** A guest is not shut down just to be rolled back. */
+    private static Support safetySupport(SnapshotKind kind, Machine machine, StepContext c) {
+        if (kind == SnapshotKind.STOPPED && machine.power() == Power.RUNNING) {
+            return Support.no("the guest runs");
+        }
+        return c.hypervisor()
+                .supports(SnapshotChoice.capability(kind), c.guest().machineSpec());
+    }
+
+    private static void rollback(Request request, StepContext c) {
+        c.guest().close();
+        Machine machine = DeleteSnapshot.snapshots(c).rollback(c.machine(), request.snapshot(), c);
+        c.update(n -> n.machine(machine).nextGeneration());
+    }
+
+    private static void start(Request request, StepContext c) {
+        if (c.shared(RAN_BEFORE).orElse(false) || snapshot(request, c).kind().holdsMemory()) {
+            Machine machine = c.hypervisor().start(c.machine(), c);
+            c.update(n -> n.machine(machine));
+        }
+    }
+
+    private static void reachable(Request request, StepContext c) {
+        if (runs(c)) {
+            c.guest().awaitReachable();
+        }
+    }
+
+    private static void clock(Request request, StepContext c) {
+        if (runs(c)) {
+            c.guest().setClock();
+        }
+    }
+
+    private static void verify(Request request, StepContext c) {
+        if (!runs(c)) {
+            c.update(n -> n.state(NodeState.STOPPED));
+            return;
+        }
+        c.guest().checkMark(request.snapshot());
+        if (snapshot(request, c).kind().holdsMemory()) {
+            c.guest().verify();
+        } else {
+            c.guest().awaitReady();
+        }
+    }
+
+    private static boolean runs(StepContext c) {
+        return c.node().machine().map(m -> m.power() == Power.RUNNING).orElse(false);
+    }
+
+    private static Snapshot snapshot(Request request, StepContext c) {
+        return c.node()
+                .snapshot(request.snapshot())
+                .map(NodeSnapshot::snapshot)
+                .orElseThrow(() -> new VivariumException(
+                        Kind.NOT_FOUND, "snapshot.unknown", "the node has no snapshot " + request.snapshot()));
+    }
+}

@@ -1,0 +1,54 @@
+package dev.vivarium.core.engine;
+
+import dev.vivarium.core.model.Machine;
+import dev.vivarium.core.model.Node;
+import dev.vivarium.core.model.NodeState;
+import dev.vivarium.core.model.VivariumException;
+import dev.vivarium.core.spi.StopMode;
+import java.util.List;
+
+/** Stops a node. */
+public final class StopNode implements Recipe<StopNode.Request, Node> {
+
+    /**
+     * How it is stopped.
+     *
+     * @param mode asks the guest, or cuts power
+     */
+    public record Request(StopMode mode) {}
+
+    @Override
+    public String kind() {
+        return "stop";
+    }
+
+    @Override
+    public Class<Request> requestType() {
+        return Request.class;
+    }
+
+    @Override
+    public List<Step<Request>> steps(Request request) {
+        return List.of(Step.of("stop", "stopping the machine", StopNode::stop));
+    }
+
+    @Override
+    public boolean undoes(Request request, String failedStep, VivariumException failure) {
+        return false;
+    }
+
+    @Override
+    public void failed(Request request, StepContext c, VivariumException failure, boolean undone) {
+        c.guest().settle(failure);
+    }
+
+    @Override
+    public Node result(Request request, StepContext c) {
+        return c.node();
+    }
+
+    private static void stop(Request request, StepContext c) {
+        Machine machine = c.hypervisor().stop(c.machine(), request.mode(), c);
+        c.update(n -> n.machine(machine).conditions(List.of()).state(NodeState.STOPPED));
+    }
+}

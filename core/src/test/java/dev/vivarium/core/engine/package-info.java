@@ -1,0 +1,5 @@
+/** Tests of the engine. */
+@NullMarked
+package dev.vivarium.core.engine;
+
+import org.jspecify.annotations.NullMarked;
