@@ -3,7 +3,7 @@
 # Reads text of any kind, prints what may stand between the quotes of a JSON string: no control characters, no broken UTF-8.
 json_body() {
     iconv -c -f UTF-8 -t UTF-8 2>/dev/null | LC_ALL=C tr -d '\000-\010\013-\037\177' |
-        LC_ALL=C sed -e 's/[\\"]/\\&/g' -e 's/	/\\t/g' -e ':a' -e '$!{' -e 'N' -e 'ba' -e '}' -e 's/\n/\\n/g'
+        LC_ALL=C sed -e ':a' -e '$!{' -e 'N' -e 'ba' -e '}' -e 's/[\\"]/\\&/g' -e 's/	/\\t/g' -e 's/\n/\\n/g'
 }
 
 # Prints $1 as a JSON string. The plain case needs no other process.

@@ -1,0 +1,233 @@
+package dev.vivarium.cloudinit.guest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vivarium.cloudinit.seed.SeedFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+
+/** A guest below a directory: the real script and tools, with systemd, mount and their like played by small scripts. */
+final class GuestRig implements AutoCloseable {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final List<String> PLAYED = List.of("mount", "umount", "sync", "journalctl", "systemctl");
+
+    private final Path rig;
+    private final Path root;
+    private final Map<String, String> settings = new HashMap<>();
+    private @Nullable Process running;
+
+    GuestRig(Path directory) throws IOException {
+        for (String tool : List.of("/usr/bin/xorriso", "/usr/bin/zstd", "/usr/bin/flock", "/usr/sbin/blkid")) {
+            Assumptions.assumeTrue(
+                    Files.isExecutable(Path.of(tool)), tool + " is missing: apt-get install xorriso zstd util-linux");
+        }
+        rig = Files.createDirectories(directory.resolve("rig"));
+        root = Files.createDirectories(directory.resolve("root"));
+        Files.createDirectories(root.resolve("dev"));
+        Files.createDirectories(root.resolve("etc/systemd/system"));
+        for (String tool : PLAYED) {
+            play(tool, resource(tool));
+        }
+        write("proc/uptime", "1234.56 99.9\n");
+        boot("11111111-2222-3333-4444-555555555555");
+    }
+
+    /** What cloud-init does with the plan's files. */
+    void seed(GuestPlan plan) throws IOException {
+        for (SeedFile file : GuestFiles.of(plan)) {
+            write(file.path().substring(1), file.content().reveal());
+        }
+    }
+
+    /** Puts a program before those of the machine; it finds those in {@code /usr/bin}. */
+    void play(String tool, String script) throws IOException {
+        Path file = Files.writeString(rig.resolve(tool), script);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    /** Sets a variable of the script's environment. */
+    void set(String name, String value) {
+        settings.put(name, value);
+    }
+
+    void insert(int drive, Path medium) throws IOException {
+        Path device = root.resolve("dev/sr" + drive);
+        Files.deleteIfExists(device);
+        Files.createSymbolicLink(device, medium);
+    }
+
+    void ejectAll() throws IOException {
+        try (DirectoryStream<Path> drives = Files.newDirectoryStream(root.resolve("dev"))) {
+            for (Path drive : drives) {
+                Files.delete(drive);
+            }
+        }
+    }
+
+    /** Cuts the power and switches it on again, as far as it concerns files. */
+    void boot(String bootId) throws IOException {
+        kill();
+        remove("run");
+        remove("../rig/running");
+        remove("../rig/loaded");
+        Files.writeString(rig.resolve("calls"), "");
+        write("proc/sys/kernel/random/boot_id", bootId + "\n");
+    }
+
+    Process start() throws IOException {
+        running = script("setsid", "sh", path("usr/local/bin/vivarium-node").toString(), "run")
+                .redirectErrorStream(true)
+                .redirectOutput(rig.resolve("output").toFile())
+                .start();
+        return running;
+    }
+
+    /** Ends the script and all that it started, as a power cut would. */
+    void kill() throws IOException {
+        Process process = running;
+        if (process != null) {
+            Process kill = new ProcessBuilder("kill", "-KILL", "--", "-" + process.pid())
+                    .redirectErrorStream(true)
+                    .start();
+            await("end of " + process.pid(), () -> !kill.isAlive() && !process.isAlive());
+            running = null;
+        }
+    }
+
+    /** The status, once it says ready or failed. */
+    JsonNode outcome() throws IOException {
+        return status(s -> s.get("phase").asText().matches("ready|failed"));
+    }
+
+    /** The status, once it is as wanted. */
+    JsonNode status(Predicate<JsonNode> wanted) throws IOException {
+        JsonNode[] last = {json("null")};
+        await("status.json", () -> {
+            Path file = path("run/vivarium/status.json");
+            if (Files.exists(file)) {
+                last[0] = json(Files.readString(file));
+                return wanted.test(last[0]);
+            }
+            return false;
+        });
+        return last[0];
+    }
+
+    /** Boots, and gives what came of it. */
+    JsonNode run() throws IOException {
+        start();
+        return outcome();
+    }
+
+    JsonNode report() throws IOException {
+        Process report = script("sh", path("usr/local/bin/vivarium-node").toString(), "report")
+                .redirectError(rig.resolve("report.err").toFile())
+                .start();
+        String said = new String(report.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        await("report", () -> !report.isAlive());
+        assertThat(Files.readString(rig.resolve("report.err"))).isEmpty();
+        assertThat(said.lines()).hasSize(1);
+        return json(said);
+    }
+
+    void await(String what, Condition condition) throws IOException {
+        Instant end = Instant.now().plus(LIMIT);
+        while (!condition.holds()) {
+            if (Instant.now().isAfter(end)) {
+                throw new AssertionError("waited too long for " + what + "; the script said: " + output());
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+    }
+
+    interface Condition {
+        boolean holds() throws IOException;
+    }
+
+    /** Everything that the played programs were asked for since the boot. */
+    List<String> calls() throws IOException {
+        return Files.readAllLines(rig.resolve("calls"));
+    }
+
+    String output() throws IOException {
+        return Files.exists(rig.resolve("output")) ? Files.readString(rig.resolve("output")) : "";
+    }
+
+    Path rig() {
+        return rig;
+    }
+
+    Path path(String inGuest) {
+        return root.resolve(inGuest);
+    }
+
+    String read(String inGuest) throws IOException {
+        return Files.readString(path(inGuest));
+    }
+
+    void write(String inGuest, String text) throws IOException {
+        Files.createDirectories(Objects.requireNonNull(path(inGuest).getParent()));
+        Files.writeString(path(inGuest), text);
+    }
+
+    /** Removes a directory and all in it; gone already is success. */
+    void remove(String inGuest) throws IOException {
+        Process rm = new ProcessBuilder("rm", "-rf", path(inGuest).toString()).start();
+        await("rm", () -> !rm.isAlive());
+    }
+
+    @Override
+    public void close() throws IOException {
+        kill();
+    }
+
+    private ProcessBuilder script(String... command) {
+        List<String> words = new ArrayList<>(List.of("env", "-i"));
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "PATH",
+                rig + ":/usr/sbin:/usr/bin:/sbin:/bin",
+                "RIG",
+                rig.toString(),
+                "VIVARIUM_ROOT",
+                root.toString(),
+                "VIVARIUM_BEAT",
+                "0.1",
+                "VIVARIUM_POLL",
+                "0.05",
+                "VIVARIUM_MEDIA_WAIT",
+                "3"));
+        environment.putAll(settings);
+        environment.forEach((name, value) -> words.add(name + "=" + value));
+        words.addAll(List.of(command));
+        return new ProcessBuilder(words);
+    }
+
+    private static JsonNode json(String text) throws IOException {
+        return new ObjectMapper().readTree(text);
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = Objects.requireNonNull(GuestRig.class.getResourceAsStream(name), name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
