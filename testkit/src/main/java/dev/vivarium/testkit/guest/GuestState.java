@@ -3,9 +3,12 @@ package dev.vivarium.testkit.guest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -17,6 +20,7 @@ public final class GuestState {
     private final Map<String, String> files = new HashMap<>();
     private final Map<String, String> memory = new HashMap<>();
     private final StringBuilder console = new StringBuilder();
+    private final Set<Misbehaviour> misbehaviours = EnumSet.noneOf(Misbehaviour.class);
     private Optional<Boot> boot = Optional.empty();
 
     /** One life of the guest, from power on to power off. */
@@ -108,6 +112,21 @@ public final class GuestState {
     /** Puts a value into the memory. */
     public synchronized void memory(String name, String value) {
         memory.put(name, value);
+    }
+
+    /** From now on this is wrong with it. No snapshot holds that. */
+    public synchronized void misbehave(Misbehaviour... wrong) {
+        misbehaviours.addAll(List.of(wrong));
+    }
+
+    /** From now on nothing is wrong with it. */
+    public synchronized void behave() {
+        misbehaviours.clear();
+    }
+
+    /** Whether this is wrong with it. */
+    public synchronized boolean misbehaves(Misbehaviour wrong) {
+        return misbehaviours.contains(wrong);
     }
 
     /** The guest writes a line to its serial console. */

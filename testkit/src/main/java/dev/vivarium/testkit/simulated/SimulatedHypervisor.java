@@ -167,12 +167,13 @@ public class SimulatedHypervisor implements Hypervisor {
             return stored.seen();
         }
         reach("start.before", work);
-        StoredMachine started = server.change(stored.ref(), this::poweredOn);
+        StoredMachine started = server.change(stored.ref(), SimulatedHypervisor::poweredOn);
+        server.boot(started);
         reach("start.after", work);
         return started.seen();
     }
 
-    private StoredMachine poweredOn(StoredMachine machine) {
+    private static StoredMachine poweredOn(StoredMachine machine) {
         if (machine.power() == Power.OFF) {
             machine.guest().boot();
         }
@@ -191,6 +192,7 @@ public class SimulatedHypervisor implements Hypervisor {
             m.guest().powerOff();
             return m.with(Power.OFF);
         });
+        server.guests().stop(stored.ref());
         reach("stop.after", work);
         return stopped.seen();
     }
@@ -204,6 +206,7 @@ public class SimulatedHypervisor implements Hypervisor {
         }
         reach("delete.before", work);
         server.change(machine.ref(), m -> m.with(Power.OFF).at(Stage.DEFINED));
+        server.guests().stop(machine.ref());
         reach("delete.after-stop", work);
         server.remove(machine.ref());
         reach("delete.after", work);

@@ -17,10 +17,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Hypervisors of the kind {@code simulated}, for tests that choose a hypervisor by settings. */
+/**
+ * Hypervisors of the kind {@code simulated}, for tests that choose a hypervisor by settings. Their guests answer over SSH
+ * and HTTP.
+ */
 public final class SimulatedProvider implements HypervisorProvider {
     private static final String DENY = "deny";
-    private static final String GUESTS = "guests";
 
     /** The servers of this process: like real ones they are there whoever connects, and outlive every connection. */
     private static final Map<Path, SimulatedServer> SERVERS = new ConcurrentHashMap<>();
@@ -28,7 +30,7 @@ public final class SimulatedProvider implements HypervisorProvider {
     /** The server behind hypervisors with this directory; made at the first call. */
     public static SimulatedServer server(Path directory) {
         return SERVERS.computeIfAbsent(
-                directory.toAbsolutePath().normalize(), d -> new SimulatedServer(Clock.systemUTC()));
+                directory.toAbsolutePath().normalize(), d -> new SimulatedServer(Clock.systemUTC(), true));
     }
 
     @Override
@@ -38,17 +40,11 @@ public final class SimulatedProvider implements HypervisorProvider {
 
     @Override
     public SettingsSchema settings() {
-        return new SettingsSchema(List.of(
-                new Setting(
-                        DENY,
-                        Type.TEXT,
-                        Optional.of(""),
-                        "Capabilities that this hypervisor lacks, separated by commas: snapshot_live, rollback_any …"),
-                new Setting(
-                        GUESTS,
-                        Type.BOOLEAN,
-                        Optional.of("true"),
-                        "Whether a guest that answers over SSH comes up in a machine that is started.")));
+        return new SettingsSchema(List.of(new Setting(
+                DENY,
+                Type.TEXT,
+                Optional.of(""),
+                "Capabilities that this hypervisor lacks, separated by commas: snapshot_live, rollback_any …")));
     }
 
     @Override

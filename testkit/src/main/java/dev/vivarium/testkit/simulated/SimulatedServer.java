@@ -11,12 +11,15 @@ import dev.vivarium.core.model.Support;
 import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.testkit.faults.Faults;
 import dev.vivarium.testkit.guest.GuestState;
+import dev.vivarium.testkit.guest.Guests;
+import dev.vivarium.testkit.guest.Misbehaviour;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,8 +30,12 @@ import java.util.function.UnaryOperator;
  * connected. Like a real server it knows nothing of journals and does not mind two machines with the same mark: whoever
  * calls it has to see to that. Safe for threads.
  */
-public final class SimulatedServer {
+public final class SimulatedServer implements AutoCloseable {
     private final Clock clock;
+    private final boolean listening;
+    private final Guests guests = new Guests();
+    private final Set<Misbehaviour> wrong = ConcurrentHashMap.newKeySet();
+    private final FreePorts freePorts = new FreePorts();
     private final Faults faults = new Faults();
     private final Map<String, StoredMachine> machines = new ConcurrentSkipListMap<>();
     private final Map<String, StoredMachine> before = new ConcurrentHashMap<>();
@@ -36,9 +43,19 @@ public final class SimulatedServer {
     private final AtomicInteger lastRef = new AtomicInteger(99);
     private final AtomicInteger lastPort = new AtomicInteger(20000);
 
-    /** A server without machines. */
+    /** A server without machines, in which guests only have a state: thousands of them cost nothing. */
     public SimulatedServer(Clock clock) {
+        this(clock, false);
+    }
+
+    /**
+     * A server without machines.
+     *
+     * @param listening whether guests answer over SSH and HTTP, on their machine's published ports
+     */
+    public SimulatedServer(Clock clock, boolean listening) {
         this.clock = clock;
+        this.listening = listening;
         deny(Capability.GPU_PASSTHROUGH, "this simulated host has no GPU");
         deny(Capability.TEMPLATE, "this simulated host has no templates; give an image file");
     }
@@ -76,6 +93,22 @@ public final class SimulatedServer {
         return machines.size();
     }
 
+    /** The guests that answer over SSH: what they know, and whether they run. */
+    public Guests guests() {
+        return guests;
+    }
+
+    /** This is wrong with the guests of machines that are made from now on. */
+    public SimulatedServer misbehave(Misbehaviour... misbehaviours) {
+        wrong.addAll(List.of(misbehaviours));
+        return this;
+    }
+
+    /** Machines that are made from now on have guests with which nothing is wrong. */
+    public void behave() {
+        wrong.clear();
+    }
+
     /** The guest in this machine. */
     public GuestState guest(Machine machine) {
         return get(machine.ref()).guest();
@@ -98,12 +131,32 @@ public final class SimulatedServer {
     }
 
     int nextPort() {
-        return lastPort.incrementAndGet();
+        return listening ? freePorts.next() : lastPort.incrementAndGet();
     }
 
     /** Defines a machine unless the name is taken. */
     StoredMachine define(String ref, MachineSpec spec) {
-        return machines.computeIfAbsent(ref, r -> StoredMachine.defined(r, spec, new GuestState(clock)));
+        return machines.computeIfAbsent(ref, r -> StoredMachine.defined(r, spec, newGuest()));
+    }
+
+    private GuestState newGuest() {
+        GuestState guest = new GuestState(clock);
+        guest.misbehave(wrong.toArray(Misbehaviour[]::new));
+        return guest;
+    }
+
+    /** Brings the guest up after a power on. */
+    void boot(StoredMachine machine) {
+        if (listening) {
+            guests.boot(machine.ref(), machine.guest(), machine.media(), machine.ports());
+        }
+    }
+
+    /** Brings the guest up after a rollback to a snapshot with memory. */
+    void resume(StoredMachine machine) {
+        if (listening) {
+            guests.resume(machine.ref(), machine.guest(), machine.ports());
+        }
     }
 
     Collection<StoredMachine> all() {
@@ -146,7 +199,14 @@ public final class SimulatedServer {
         if (removed != null) {
             before.put(ref, removed);
             removed.guest().powerOff();
+            guests.stop(ref);
         }
+    }
+
+    /** Ends the guests that listen; the machines stay. */
+    @Override
+    public void close() {
+        guests.close();
     }
 
     static VivariumException gone(String ref) {

@@ -88,6 +88,7 @@ final class SimulatedSnapshots implements Snapshots {
         hypervisor.reach("rollback.before", work);
         SimulatedServer server = hypervisor.server();
         server.change(machine.ref(), m -> m.with(Power.OFF));
+        server.guests().stop(machine.ref());
         hypervisor.reach("rollback.after-stop", work);
         work.progress(0.5, "restoring the guest");
         StoredMachine back = server.change(machine.ref(), m -> {
@@ -95,6 +96,9 @@ final class SimulatedSnapshots implements Snapshots {
             return m.with(snapshot.kind().holdsMemory() ? Power.RUNNING : Power.OFF)
                     .standingOn(Optional.of(id));
         });
+        if (back.power() == Power.RUNNING) {
+            server.resume(back);
+        }
         hypervisor.reach("rollback.after", work);
         return back.seen();
     }

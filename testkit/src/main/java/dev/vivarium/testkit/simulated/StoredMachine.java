@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * A machine as the server keeps it; a value, replaced as a whole. Only the guest lives.
@@ -92,6 +93,13 @@ record StoredMachine(
 
     Optional<StoredSnapshot> snapshot(SnapshotId id) {
         return snapshots.stream().filter(s -> s.id().equals(id)).findFirst();
+    }
+
+    /** Where the guest's ports are published. */
+    Map<Integer, Integer> ports() {
+        return forwards.stream()
+                .collect(Collectors.toMap(
+                        PortForward::guestPort, forward -> forward.endpoint().port()));
     }
 
     Machine seen() {

@@ -1,0 +1,102 @@
+package dev.vivarium.testkit.guest;
+
+import dev.vivarium.testkit.guest.GuestCommand.Exchange;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The commands that fake guests know, by the form of their command line; the newest that fits wins. Safe for threads. */
+public final class GuestCommands {
+    private static final int HUGE = 8 << 20;
+
+    private record Known(Pattern form, GuestCommand command) {}
+
+    private final List<Known> known = new CopyOnWriteArrayList<>();
+    private final List<String> seen = new CopyOnWriteArrayList<>();
+
+    GuestCommands() {
+        on("true", (state, io) -> 0);
+        on("(?:sudo -n )?(?:/usr/local/bin/)?vivarium-node report", GuestCommands::report);
+        on("cat /proc/sys/kernel/random/boot_id", (state, io) -> {
+            io.print(state.bootId().orElse("") + "\n");
+            return 0;
+        });
+        on("cat '?([^' ]+)'?", (state, io) -> cat(state, io, io.line().group(1)));
+        on(
+                "date(?: -u)? '?\\+%s'?",
+                (state, io) -> {
+                    io.print(state.now().getEpochSecond() + "\n");
+                    return 0;
+                });
+        on("(?:sudo -n )?date -u -s @([0-9]+)(?:\\.[0-9]+)?.*", (state, io) -> {
+            state.setClock(Instant.ofEpochSecond(Long.parseLong(io.line().group(1))));
+            return 0;
+        });
+    }
+
+    /** Command lines of this form, which is matched as a whole, do this. */
+    public GuestCommands on(String form, GuestCommand command) {
+        known.add(0, new Known(Pattern.compile(form, Pattern.DOTALL), command));
+        return this;
+    }
+
+    /** Every command line that was run, in order. */
+    public List<String> seen() {
+        return List.copyOf(seen);
+    }
+
+    int run(GuestState state, String line, InputStream in, OutputStream out, OutputStream err)
+            throws IOException, InterruptedException {
+        seen.add(line);
+        for (Known one : known) {
+            Matcher matcher = one.form().matcher(line);
+            if (matcher.matches()) {
+                return one.command().run(state, new Exchange(matcher.toMatchResult(), in, out, err));
+            }
+        }
+        err.write(("sh: the fake guest does not know: " + line + "\n").getBytes(StandardCharsets.UTF_8));
+        return 127;
+    }
+
+    private static int cat(GuestState state, Exchange io, String path) throws IOException {
+        Optional<String> content = state.file(path);
+        if (content.isEmpty()) {
+            io.err().write(("cat: " + path + ": No such file or directory\n").getBytes(StandardCharsets.UTF_8));
+            return 1;
+        }
+        io.print(content.get());
+        return 0;
+    }
+
+    private static int report(GuestState state, Exchange io) throws IOException, InterruptedException {
+        if (state.misbehaves(Misbehaviour.REPORT_SILENT)) {
+            new CountDownLatch(1).await();
+        }
+        byte[] block = "все работы хороши ".repeat(1000).getBytes(StandardCharsets.UTF_8);
+        while (state.misbehaves(Misbehaviour.REPORT_ENDLESS)
+                && !Thread.currentThread().isInterrupted()) {
+            io.out().write(block);
+            io.out().flush();
+        }
+        if (state.misbehaves(Misbehaviour.REPORT_BINARY)) {
+            for (int i = 0; i < 4096; i++) {
+                io.out().write(i * 37);
+            }
+            return 0;
+        }
+        if (state.misbehaves(Misbehaviour.REPORT_HUGE)) {
+            io.print("{\"format\":1,\"padding\":\"" + "x".repeat(HUGE) + "\"}\n");
+            return 0;
+        }
+        io.print(new NodeReport(state).json());
+        return 0;
+    }
+}
