@@ -23,14 +23,15 @@ public final class Hostname {
      * and a few digits of its digest, so that two names do not become one.
      */
     public static String from(String name) {
-        if (isValid(name)) {
+        if (isValid(name) && !name.equals("localhost")) {
             return name;
         }
         String plain = Normalizer.normalize(name, Normalizer.Form.NFD)
                 .toLowerCase(Locale.ROOT)
                 .replaceAll("[^a-z0-9]+", "-")
                 .replaceAll("^-+|-+$", "");
-        String start = plain.isEmpty() ? "node" : plain.substring(0, Math.min(plain.length(), ROOM));
+        String said = plain.matches(".*[a-z].*") ? plain : ("node-" + plain).replaceAll("-+$", "");
+        String start = said.substring(0, Math.min(said.length(), ROOM));
         return start.replaceAll("-+$", "") + "-"
                 + Digest.of(name.getBytes(StandardCharsets.UTF_8)).hex().substring(0, 6);
     }

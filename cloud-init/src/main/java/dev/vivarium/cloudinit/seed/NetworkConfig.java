@@ -2,6 +2,7 @@ package dev.vivarium.cloudinit.seed;
 
 import dev.vivarium.cloudinit.yaml.YamlText;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -11,16 +12,25 @@ import java.util.regex.Pattern;
  * <p>The card is named {@code eth0}: matching by address and setting a name is what both netplan and ifupdown images take.
  *
  * @param mac lower-case, with colons
+ * @param ipv6 whether it also asks for an IPv6 address; if not, it has none at all
  */
-public record NetworkConfig(String mac) {
+public record NetworkConfig(String mac, boolean ipv6) {
     private static final Pattern MAC = Pattern.compile("([0-9a-f]{2}:){5}[0-9a-f]{2}");
     private static final String CARD = "eth0";
 
-    /** @throws IllegalArgumentException if it is not a MAC address in lower case */
+    /** @throws IllegalArgumentException if it is not a MAC address of one card, in lower case */
     public NetworkConfig {
         if (!MAC.matcher(mac).matches()) {
             throw new IllegalArgumentException("a MAC address is written in lower case with colons, not " + mac);
         }
+        if ((Integer.parseInt(mac.substring(0, 2), 16) & 1) != 0) {
+            throw new IllegalArgumentException("the MAC address of a group, not of a card: " + mac);
+        }
+    }
+
+    /** A card with an IPv4 address only: nothing at boot waits for a router that does not exist. */
+    public NetworkConfig(String mac) {
+        this(mac, false);
     }
 
     /** The document {@code network-config}. */
@@ -29,6 +39,10 @@ public record NetworkConfig(String mac) {
         card.put("match", Map.of("macaddress", mac));
         card.put("set-name", CARD);
         card.put("dhcp4", true);
+        card.put("dhcp6", ipv6);
+        if (!ipv6) {
+            card.put("link-local", List.of());
+        }
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("version", 2);
         document.put("ethernets", Map.of(CARD, card));

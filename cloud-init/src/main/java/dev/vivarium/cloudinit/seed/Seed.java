@@ -1,5 +1,6 @@
 package dev.vivarium.cloudinit.seed;
 
+import dev.vivarium.cloudinit.Secret;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,12 +28,12 @@ public record Seed(MetaData metaData, Optional<UserData> userData, Optional<Netw
     }
 
     /** File names and contents, in the order in which they lie on the medium. */
-    public Map<String, String> documents() {
-        Map<String, String> files = new LinkedHashMap<>();
-        files.put("meta-data", metaData.render());
-        files.put("user-data", userData.map(UserData::render).orElse(UserData.HEADER + "{}\n"));
-        files.put("vendor-data", new VendorData().render());
-        network.ifPresent(n -> files.put("network-config", n.render()));
+    public Map<String, Secret> documents() {
+        Map<String, Secret> files = new LinkedHashMap<>();
+        files.put("meta-data", Secret.of(metaData.render()));
+        files.put("user-data", userData.map(UserData::render).orElse(Secret.of(UserData.NOTHING)));
+        files.put("vendor-data", Secret.of(new VendorData().render()));
+        network.ifPresent(n -> files.put("network-config", Secret.of(n.render())));
         return files;
     }
 

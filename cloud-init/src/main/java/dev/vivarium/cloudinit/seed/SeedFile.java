@@ -15,13 +15,16 @@ public record SeedFile(String path, String permissions, Secret content) {
     private static final Pattern PATH = Pattern.compile("(/[^/\\x00-\\x1f]+)+");
     private static final Pattern PERMISSIONS = Pattern.compile("[0-7]{4}");
 
-    /** @throws IllegalArgumentException if path or permissions have another form */
+    /** @throws IllegalArgumentException if path or permissions have another form, or the content is not Unicode text */
     public SeedFile {
         if (!PATH.matcher(path).matches() || (path + "/").contains("/../")) {
             throw new IllegalArgumentException("not an absolute path of a file: " + path);
         }
         if (!PERMISSIONS.matcher(permissions).matches()) {
             throw new IllegalArgumentException("permissions are four octal digits, not " + permissions);
+        }
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(content.reveal())) {
+            throw new IllegalArgumentException("the content of " + path + " has half a surrogate pair");
         }
     }
 

@@ -1,8 +1,9 @@
 package dev.vivarium.cloudinit.seed;
 
+import dev.vivarium.cloudinit.Secret;
 import dev.vivarium.cloudinit.yaml.YamlText;
-import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,34 +22,57 @@ import java.util.Map;
 public record UserData(LoginUser user, HostKeyPair hostKey, List<SeedFile> files, List<List<String>> commands) {
     static final String HEADER = "#cloud-config\n";
 
+    /** A document that does nothing. */
+    static final String NOTHING = HEADER + "{}\n";
+
+    private static final Map<String, Object> QUIET = quiet();
+
+    /** @throws IllegalArgumentException if a command has no words */
     public UserData {
         files = List.copyOf(files);
-        commands = commands.stream().map(List::copyOf).toList();
+        commands = commands.stream().<List<String>>map(List::copyOf).toList();
+        if (commands.stream().anyMatch(List::isEmpty)) {
+            throw new IllegalArgumentException("a command without a word");
+        }
     }
 
-    /** The document {@code user-data}; it holds secrets. */
-    public String render() {
+    /** The document {@code user-data}. */
+    public Secret render() {
         Map<String, Object> document = new LinkedHashMap<>();
-        document.put("users", List.of(account()));
+        document.put("users", List.of(account())); // no "default": the image's own account is not made
         document.put("ssh_pwauth", false);
         document.put("disable_root", true);
-        document.put("ssh_deletekeys", false);
-        document.put("ssh_genkeytypes", List.of("ed25519"));
-        document.put(
-                "ssh_keys",
-                ordered("ed25519_private", hostKey.privatePem().reveal(), "ed25519_public", hostKey.publicLine()));
-        document.put("ssh", Map.of("emit_keys_to_console", false));
-        document.put("no_ssh_fingerprints", true);
-        document.put("growpart", ordered("mode", "auto", "devices", List.of("/"), "ignore_growroot_disabled", false));
-        document.put("resize_rootfs", true);
+        document.putAll(hostKeys());
+        document.put("growpart", Map.of("mode", "auto"));
+        document.put("resize_rootfs", true); // not in the background: the bundle needs the space next
         document.put("manage_etc_hosts", "localhost");
-        document.put("locale", false);
-        document.put("package_update", false);
-        document.put("package_upgrade", false);
-        document.put("grub_dpkg", Map.of("enabled", false));
-        document.put("write_files", writeFiles());
-        document.put("runcmd", commands);
-        return HEADER + YamlText.of(document);
+        document.putAll(QUIET);
+        if (!files.isEmpty()) { // the schema refuses empty lists
+            document.put("write_files", files.stream().map(UserData::writeFile).toList());
+        }
+        if (!commands.isEmpty()) {
+            document.put("runcmd", commands);
+        }
+        return Secret.of(HEADER + YamlText.of(document));
+    }
+
+    private Map<String, Object> hostKeys() {
+        Map<String, Object> keys = new LinkedHashMap<>();
+        keys.put("ssh_deletekeys", true); // what an image brings is known to all its users; ours come after
+        keys.put("ssh_keys", hostKey.entries());
+        return keys;
+    }
+
+    private static Map<String, Object> quiet() {
+        Map<String, Object> quiet = new LinkedHashMap<>();
+        quiet.put("ssh", Map.of("emit_keys_to_console", false));
+        quiet.put("no_ssh_fingerprints", true);
+        quiet.put("locale", "false"); // read as "leave it alone"; the schema wants a text
+        quiet.put("package_update", false);
+        quiet.put("package_upgrade", false);
+        quiet.put("apt", Map.of("preserve_sources_list", true)); // an air-gapped site's image names its own mirror
+        quiet.put("grub_dpkg", Map.of("enabled", false));
+        return Collections.unmodifiableMap(quiet);
     }
 
     private Map<String, Object> account() {
@@ -62,25 +86,13 @@ public record UserData(LoginUser user, HostKeyPair hostKey, List<SeedFile> files
         return account;
     }
 
-    private List<Map<String, Object>> writeFiles() {
-        List<Map<String, Object>> all = new ArrayList<>();
-        for (SeedFile file : files) {
-            Map<String, Object> one = new LinkedHashMap<>();
-            one.put("path", file.path());
-            one.put("permissions", file.permissions());
-            one.put("owner", "root:root");
-            one.put("encoding", "b64");
-            one.put("content", Base64.getEncoder().encodeToString(file.bytes()));
-            all.add(one);
-        }
-        return all;
-    }
-
-    private static Map<String, Object> ordered(Object... keysAndValues) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        for (int i = 0; i < keysAndValues.length; i += 2) {
-            map.put((String) keysAndValues[i], keysAndValues[i + 1]);
-        }
-        return map;
+    private static Map<String, Object> writeFile(SeedFile file) {
+        Map<String, Object> one = new LinkedHashMap<>();
+        one.put("path", file.path());
+        one.put("permissions", file.permissions());
+        one.put("owner", "root:root");
+        one.put("encoding", "b64");
+        one.put("content", Base64.getEncoder().encodeToString(file.bytes()));
+        return one;
     }
 }

@@ -5,6 +5,6 @@ public record VendorData() {
 
     /** The document {@code vendor-data}. */
     public String render() {
-        return UserData.HEADER + "{}\n";
+        return UserData.NOTHING;
     }
 }

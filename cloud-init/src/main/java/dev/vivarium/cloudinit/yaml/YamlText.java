@@ -18,6 +18,9 @@ public final class YamlText {
     private static final Pattern PLAIN_KEY = Pattern.compile("[A-Za-z_/][A-Za-z0-9_./-]*");
     private static final Set<String> NO_KEYS = Set.of("y", "n", "yes", "no", "on", "off", "true", "false", "null");
 
+    /** A list with a longer text has a line for each item. */
+    private static final int LONG = 60;
+
     private final StringBuilder text = new StringBuilder();
 
     private YamlText() {}
@@ -52,6 +55,9 @@ public final class YamlText {
             if (item instanceof Map<?, ?> map && !map.isEmpty()) {
                 map(map, indent + 2);
                 text.setCharAt(start + indent, '-'); // the dash stands in the first key's margin
+            } else if (item instanceof List<?> inner && inner.stream().anyMatch(YamlText::needsBlock)) {
+                list(inner, indent + 2);
+                text.setCharAt(start + indent, '-');
             } else {
                 margin(indent);
                 text.append('-');
@@ -80,7 +86,7 @@ public final class YamlText {
     private static boolean needsBlock(Object item) {
         return item instanceof Map<?, ?> map && !map.isEmpty()
                 || item instanceof List<?> list && !list.isEmpty()
-                || item instanceof String string && LiteralBlock.suits(string);
+                || item instanceof String string && (string.length() > LONG || LiteralBlock.suits(string));
     }
 
     private void inline(@Nullable Object value) {

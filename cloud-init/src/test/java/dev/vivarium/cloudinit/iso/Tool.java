@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A program of the machine that reads images; a test that needs a missing one is skipped and says how to get it. */
-enum Tool {
+public enum Tool {
     XORRISO("xorriso", "xorriso"),
     ISOINFO("isoinfo", "genisoimage"),
     BLKID("blkid", "util-linux");
@@ -27,7 +27,7 @@ enum Tool {
     }
 
     /** Runs it to its end and gives what it printed, both streams together. */
-    String run(Path directory, String... arguments) throws IOException, InterruptedException {
+    public String run(Path directory, String... arguments) throws IOException, InterruptedException {
         assumeTrue(present(), command + " is missing; get it with: apt-get install " + debianPackage);
         Path output = Files.createTempFile(directory, command, ".out");
         List<String> line = new ArrayList<>(List.of(command));

@@ -34,7 +34,7 @@ class YamlTextTest {
         document.put("words", List.of("ls", "-l"));
         document.put("script", "#!/bin/sh\n\n\techo \"да\"  \n");
         document.put("cut", "a\nb");
-        document.put("nested", List.of(Map.of("a", List.of(List.of("x", "y"), "two\nlines"))));
+        document.put("nested", List.of(Map.of("a", List.of(List.of("x", "y"), List.of("two\nlines", 1)))));
         assertThat(YamlText.of(document)).isEqualTo("""
                 text: "a: b"
                 "yes": true
@@ -53,9 +53,10 @@ class YamlTextTest {
                 nested:
                   - a:
                       - ["x", "y"]
-                      - |-
-                        two
-                        lines
+                      - - |-
+                          two
+                          lines
+                        - 1
                 """);
         assertThat(YamlText.of(Map.of())).isEqualTo("{}\n");
     }
