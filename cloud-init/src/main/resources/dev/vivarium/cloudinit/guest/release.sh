@@ -70,7 +70,7 @@ release_unpack() {
 slices_decode() {
     rm -f "$RUN/hash.pipe"
     mkfifo "$RUN/hash.pipe"
-    while read -r slice_file slice_encoding slice_bytes slice_unpacked slice_sha; do
+    while read -r slice_file slice_encoding _ slice_unpacked slice_sha; do
         # Held open for both ways, so that the hasher waits for nobody if the slice cannot be read.
         exec 4<>"$RUN/hash.pipe"
         sha256sum <"$RUN/hash.pipe" >"$RUN/hash" 4>&- &

@@ -77,7 +77,7 @@ services_look() {
     # shellcheck disable=SC2086
     systemctl show -p Id -p ActiveState -p NRestarts $service_units >"$RUN/services.seen" 2>/dev/null
     printf '\n' >>"$RUN/services.seen"
-    look_id= look_state= look_crashes=0
+    look_id='' look_state='' look_crashes=0
     while IFS='=' read -r look_key look_value; do
         case $look_key in
         Id) look_id=$look_value ;;
@@ -97,7 +97,7 @@ services_look_one() {
         service_most=$look_crashes
         service_worst=$look_id
     fi
-    look_id= look_state= look_crashes=0
+    look_id='' look_state='' look_crashes=0
 }
 
 # Up means active in three looks, without a crash between them: a service that dies at once is active for a moment, too.
