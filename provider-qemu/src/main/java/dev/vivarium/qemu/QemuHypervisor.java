@@ -11,6 +11,7 @@ import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.Console;
 import dev.vivarium.core.spi.Hypervisor;
 import dev.vivarium.core.spi.HypervisorInfo;
+import dev.vivarium.core.spi.Snapshots;
 import dev.vivarium.core.spi.StopMode;
 import dev.vivarium.core.spi.Work;
 import dev.vivarium.qemu.machine.Accelerator;
@@ -20,6 +21,7 @@ import dev.vivarium.qemu.machine.MediaChange;
 import dev.vivarium.qemu.machine.PowerSwitch;
 import dev.vivarium.qemu.machine.Preflight;
 import dev.vivarium.qemu.machine.Site;
+import dev.vivarium.qemu.snapshot.QemuSnapshots;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,7 @@ final class QemuHypervisor implements Hypervisor {
     private final MachineMaker maker;
     private final PowerSwitch power;
     private final MediaChange media;
+    private final Snapshots snapshots;
     private final Console console;
 
     QemuHypervisor(Site site) {
@@ -37,6 +40,7 @@ final class QemuHypervisor implements Hypervisor {
         this.maker = new MachineMaker(site);
         this.power = new PowerSwitch(site);
         this.media = new MediaChange(site);
+        this.snapshots = new QemuSnapshots(site, power);
         this.console = new ConsoleLog(site.directories());
     }
 
@@ -67,10 +71,7 @@ final class QemuHypervisor implements Hypervisor {
         return switch (capability) {
             case CONSOLE, PORT_FORWARD, ISOLATED_NETWORK -> Support.yes();
             case SNAPSHOT_LIVE, SNAPSHOT_STOPPED, SNAPSHOT_CRASH, ROLLBACK_ANY -> Support.yes();
-            case SNAPSHOT_FROZEN ->
-                Support.no(
-                        "freezing the guest's file systems needs the guest agent, which the local QEMU does not ask yet; take"
-                                + " a live snapshot");
+            case SNAPSHOT_FROZEN -> QemuSnapshots.FROZEN;
             case TEMPLATE -> Support.no(Preflight.NO_TEMPLATE);
             case GPU_PASSTHROUGH -> Support.no(Preflight.NO_GPU);
         };
@@ -114,6 +115,11 @@ final class QemuHypervisor implements Hypervisor {
     @Override
     public Machine media(Machine machine, List<Medium> wanted, Work work) {
         return media.change(machine.node(), wanted, work);
+    }
+
+    @Override
+    public Optional<Snapshots> snapshots() {
+        return Optional.of(snapshots);
     }
 
     @Override

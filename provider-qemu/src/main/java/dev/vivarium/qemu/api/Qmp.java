@@ -50,8 +50,8 @@ public final class Qmp implements AutoCloseable {
             }
             qmp.execute("qmp_capabilities", Map.of(), patience);
             return qmp;
-        } catch (RuntimeException e) {
-            channel.close();
+        } catch (Throwable e) {
+            channel.close(); // else it would stand in the way of whoever tries next
             throw e;
         }
     }

@@ -1,14 +1,17 @@
 package dev.vivarium.qemu.machine;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.vivarium.core.model.Machine;
 import dev.vivarium.core.model.Power;
 import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.qemu.api.Patience;
+import dev.vivarium.qemu.api.QemuTools;
 import dev.vivarium.qemu.api.Qmp;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A machine as it is now: what was decided, and what its QEMU says. Takes no lock and changes nothing. */
@@ -42,6 +45,24 @@ final class MachineLook {
             // while it saves memory, QEMU answers nobody; one that ended just now is off
             return process.get().isAlive() ? Power.UNKNOWN : Power.OFF;
         }
+    }
+
+    /** The names of the snapshots in the disk of a QEMU that runs; empty if it does not answer now. */
+    static Optional<Set<String>> snapshotNames(MachineDirectory directory) {
+        try (Qmp qmp = Qmp.connect(directory.view(), Patience.of(TURN))) {
+            return Optional.of(snapshotNames(qmp, Patience.of(TURN)));
+        } catch (VivariumException e) {
+            return Optional.empty();
+        }
+    }
+
+    static Set<String> snapshotNames(Qmp qmp, Patience patience) {
+        for (JsonNode node : qmp.execute("query-named-block-nodes", Map.of("flat", true), patience)) {
+            if (node.path("node-name").asText().equals("disk")) {
+                return QemuTools.snapshotNames(node.path("image"));
+            }
+        }
+        return Set.of();
     }
 
     /** What QEMU's run state means. */

@@ -47,7 +47,7 @@ public final class PowerSwitch {
         });
     }
 
-    /** The machine's QEMU; a new one, its processors halted and its drives filled, if there is none. */
+    /** The machine's QEMU; a new one, its processors halted and its drives filled, if there is none. The caller holds the lock. */
     public Running running(MachineFile file, Work work) {
         MachineDirectory directory = site.directories().of(file.node());
         return Running.adopt(directory, work).orElseGet(() -> launch(file, directory, work));
@@ -158,6 +158,11 @@ public final class PowerSwitch {
                 directory.deleteIfOnlyDrafts();
             }
         }
+    }
+
+    /** Cuts the machine's power; the caller holds its lock. */
+    public void turnOff(MachineDirectory directory, Work work) {
+        end(directory, StopMode.FORCED, work);
     }
 
     private void end(MachineDirectory directory, StopMode mode, Work work) {

@@ -1,20 +1,16 @@
 package dev.vivarium.qemu.machine;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.Medium;
 import dev.vivarium.core.model.Power;
 import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.Work;
 import dev.vivarium.qemu.api.Patience;
-import dev.vivarium.qemu.api.QemuTools;
 import dev.vivarium.qemu.api.Qmp;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** A machine's QEMU and our connection to its control monitor. Exists only while the machine's lock is held. */
 public final class Running implements AutoCloseable {
@@ -64,7 +60,7 @@ public final class Running implements AutoCloseable {
         String uuid;
         try {
             uuid = qmp.execute("query-uuid", ANSWER).path("UUID").asText();
-        } catch (VivariumException e) {
+        } catch (Throwable e) {
             qmp.close();
             throw e;
         }
@@ -127,14 +123,7 @@ public final class Running implements AutoCloseable {
 
     /** The names of the snapshots in its disk. */
     public Set<String> snapshotNames() {
-        Set<String> names = new TreeSet<>();
-        for (JsonNode node :
-                qmp.execute("query-named-block-nodes", Map.<String, Object>of("flat", true), Patience.of(ANSWER))) {
-            if (node.path("node-name").asText().equals("disk")) {
-                names.addAll(QemuTools.snapshotNames(node.path("image")));
-            }
-        }
-        return names;
+        return MachineLook.snapshotNames(qmp, Patience.of(ANSWER));
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
 
 /** One configured QEMU: its settings and programs, the host below it, its machines' directories and locks. */
@@ -93,6 +94,13 @@ public final class Site implements AutoCloseable {
     /** The machine as it is now. */
     public Machine look(NodeId node) {
         return look(directories.get(node));
+    }
+
+    /** The names of the snapshots in the machine's disk; empty if its QEMU is too busy to say. */
+    public Optional<Set<String>> snapshotNames(MachineDirectory directory) {
+        return QemuProcess.of(directory).isPresent()
+                ? MachineLook.snapshotNames(directory)
+                : Optional.of(tools.snapshots(directory.disk()));
     }
 
     private Machine look(MachineFile file) {
