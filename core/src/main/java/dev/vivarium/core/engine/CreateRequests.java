@@ -3,7 +3,6 @@ package dev.vivarium.core.engine;
 import dev.vivarium.cloudinit.seed.Hostname;
 import dev.vivarium.core.journal.Journal;
 import dev.vivarium.core.journal.OperationHistory;
-import dev.vivarium.core.model.DiskSource;
 import dev.vivarium.core.model.Finding;
 import dev.vivarium.core.model.HostKey;
 import dev.vivarium.core.model.Kind;
@@ -53,8 +52,7 @@ final class CreateRequests {
 
     /** What the bundle and the hypervisor object to. */
     List<Finding> findings(Node node) {
-        MachineSpec machine = MachinePlan.of(
-                node, installation.id(), new DiskSource.Pending(node.spec().image()), List.of());
+        MachineSpec machine = MachinePlan.planned(node, installation.id());
         List<Finding> findings = new ArrayList<>(
                 installation.hypervisor(node.spec().hypervisor()).preflight(machine));
         node.spec().bundle().ifPresent(directory -> findings.addAll(BundlePacking.preflight(directory, node.spec())));

@@ -7,7 +7,6 @@ import dev.vivarium.core.guest.GuestSession;
 import dev.vivarium.core.guest.Patience;
 import dev.vivarium.core.guest.Printable;
 import dev.vivarium.core.guest.Verification;
-import dev.vivarium.core.model.DiskSource;
 import dev.vivarium.core.model.Endpoint;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.Machine;
@@ -41,9 +40,7 @@ public final class GuestLink implements AutoCloseable {
 
     /** The machine that the node has, for questions about what it supports. */
     MachineSpec machineSpec() {
-        Node node = context.node();
-        return MachinePlan.of(
-                node, installation.id(), new DiskSource.Pending(node.spec().image()), List.of());
+        return MachinePlan.planned(context.node(), installation.id());
     }
 
     /** Waits until the guest lets us in. */

@@ -2,6 +2,7 @@ package dev.vivarium.core.engine;
 
 import dev.vivarium.cloudinit.bundle.BundleManifest;
 import dev.vivarium.core.model.DiskSource;
+import dev.vivarium.core.model.ImageReference;
 import dev.vivarium.core.model.InstallationId;
 import dev.vivarium.core.model.MachineSpec;
 import dev.vivarium.core.model.Medium;
@@ -38,6 +39,14 @@ final class MachinePlan {
                 node.identity().mac(),
                 ports(node),
                 node.spec().gpus());
+    }
+
+    /** The machine as far as it can be said before anything is fetched or packed. */
+    static MachineSpec planned(Node node, InstallationId installation) {
+        DiskSource disk = node.spec().image() instanceof ImageReference.Template template
+                ? new DiskSource.Template(template.name())
+                : new DiskSource.Pending(node.spec().image());
+        return of(node, installation, disk, List.of());
     }
 
     /** The seed in its drive, the bundle's layers in the next ones. */

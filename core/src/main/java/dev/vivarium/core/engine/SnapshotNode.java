@@ -142,7 +142,7 @@ public final class SnapshotNode implements Recipe<SnapshotNode.Request, NodeSnap
     }
 
     private static void remove(Request request, StepContext c) {
-        DeleteSnapshot.snapshots(c).delete(c.machine(), request.id(), c);
+        c.hypervisor().snapshots().ifPresent(s -> s.delete(c.machine(), request.id(), c));
         c.update(n -> n.snapshots(c.node().snapshots().stream()
                 .filter(s -> !s.snapshot().id().equals(request.id()))
                 .toList()));

@@ -82,6 +82,9 @@ public final class Preflight {
     }
 
     private void image(MachineSpec spec, List<Finding> found) {
+        if (spec.disk() instanceof DiskSource.Pending) {
+            return; // looked at when it is here
+        }
         if (!(spec.disk() instanceof DiskSource.ImageFile image)) {
             found.add(Finding.error("unsupported.template", NO_TEMPLATE, "image: file:/path/of/image.qcow2"));
             return;
