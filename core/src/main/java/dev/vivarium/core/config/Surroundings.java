@@ -25,7 +25,13 @@ public record Surroundings(Map<String, String> environment, Path userHome, List<
         List<HypervisorProvider> found = ServiceLoader.load(HypervisorProvider.class).stream()
                 .map(ServiceLoader.Provider::get)
                 .toList();
-        return new Surroundings(System.getenv(), Path.of(System.getProperty("user.home", "/")), found);
+        return new Surroundings(System.getenv(), home(System.getenv()), found);
+    }
+
+    /** As the shell sees it: {@code HOME} first, which Java's own property does not heed. */
+    private static Path home(Map<String, String> environment) {
+        String home = environment.getOrDefault("HOME", "");
+        return Path.of(home.startsWith("/") ? home : System.getProperty("user.home", "/"));
     }
 
     /** The provider of this kind. */

@@ -1,0 +1,77 @@
+package dev.vivarium.cli;
+
+import dev.vivarium.cli.command.Failures;
+import dev.vivarium.cli.command.Host;
+import dev.vivarium.cli.command.LogsCommand;
+import dev.vivarium.cli.command.LsCommand;
+import dev.vivarium.cli.command.RmCommand;
+import dev.vivarium.cli.command.RollbackCommand;
+import dev.vivarium.cli.command.ShowCommand;
+import dev.vivarium.cli.command.SnapshotCommand;
+import dev.vivarium.cli.command.SnapshotsCommand;
+import dev.vivarium.cli.command.SshCommand;
+import dev.vivarium.cli.command.StartCommand;
+import dev.vivarium.cli.command.StopCommand;
+import dev.vivarium.cli.command.UpCommand;
+import dev.vivarium.cli.command.VerifyCommand;
+import dev.vivarium.cli.command.VivariumCommand;
+import dev.vivarium.cli.demo.DemoCommand;
+import dev.vivarium.cli.doctor.DoctorCommand;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+
+/** {@code vivarium}: all commands, wired. */
+public final class Main {
+    private static final int HELP_WIDTH = 110;
+
+    private Main() {}
+
+    /** Runs one command and ends the process with its exit code. */
+    public static void main(String[] args) {
+        System.exit(run(Host.current(), args));
+    }
+
+    /** Runs one command on this host. */
+    static int run(Host host, String... args) {
+        return commandLine(host).execute(args);
+    }
+
+    static CommandLine commandLine(Host host) {
+        VivariumCommand root = new VivariumCommand(host);
+        CommandLine line = new CommandLine(root)
+                .addSubcommand(new DoctorCommand())
+                .addSubcommand(new DemoCommand())
+                .addSubcommand(new UpCommand())
+                .addSubcommand(new LsCommand())
+                .addSubcommand(new ShowCommand())
+                .addSubcommand(new SnapshotCommand())
+                .addSubcommand(new SnapshotsCommand())
+                .addSubcommand(new RollbackCommand())
+                .addSubcommand(new StartCommand())
+                .addSubcommand(new StopCommand())
+                .addSubcommand(new VerifyCommand())
+                .addSubcommand(new SshCommand())
+                .addSubcommand(new LogsCommand())
+                .addSubcommand(new RmCommand());
+        Failures failures = new Failures(root);
+        return line.setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpWidth(HELP_WIDTH)
+                .setUsageHelpLongOptionsMaxWidth(30)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(
+                        host.terminal() ? CommandLine.Help.Ansi.AUTO : CommandLine.Help.Ansi.OFF))
+                .setOut(writer(host.out()))
+                .setErr(writer(host.err()))
+                .setParameterExceptionHandler(failures)
+                .setExecutionExceptionHandler(failures)
+                .setExecutionStrategy(parsed -> {
+                    root.prepareLogging();
+                    return new CommandLine.RunLast().execute(parsed);
+                });
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.vivarium.cli.command;
+
+import dev.vivarium.cli.document.NodeDocument;
+import dev.vivarium.cli.output.ExitCode;
+import dev.vivarium.cli.output.Screen;
+import dev.vivarium.core.Vivarium;
+import dev.vivarium.core.model.Node;
+import dev.vivarium.core.model.VivariumException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code show}: one node, whole. */
+@Command(
+        name = "show",
+        description = "Show all that is known of a node: state, ports, conditions with their evidence, snapshots.",
+        footer = {"", "Examples:", "  vivarium show muse", "  vivarium show muse --json"})
+public final class ShowCommand implements Callable<Integer>, Advice {
+    @ParentCommand
+    private VivariumCommand root;
+
+    @Mixin
+    private NodeArgument node;
+
+    @Override
+    public Integer call() {
+        Screen screen = root.screen();
+        try (Vivarium vivarium = root.open()) {
+            Node current = vivarium.refresh(node.in(vivarium).id());
+            screen.document(NodeDocument.of(current));
+            NodeView.details(screen, current, root.host().clock().instant());
+            return ExitCode.OK;
+        }
+    }
+
+    @Override
+    public List<String> after(VivariumException failure) {
+        return Advice.onNode("show", node.name(), failure);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.vivarium.cli.command;
+
+import dev.vivarium.cli.document.SnapshotDocument;
+import dev.vivarium.cli.output.ExitCode;
+import dev.vivarium.cli.output.Screen;
+import dev.vivarium.core.Vivarium;
+import dev.vivarium.core.model.Node;
+import dev.vivarium.core.model.NodeSnapshot;
+import dev.vivarium.core.model.VivariumException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code snapshots}: lists a node's snapshots, or removes some. */
+@Command(
+        name = "snapshots",
+        description = "List the snapshots of a node as a tree, or remove some of them; those taken after them stay.",
+        footer = {"", "Examples:", "  vivarium snapshots muse", "  vivarium snapshots muse --rm snapshot-1"})
+public final class SnapshotsCommand implements Callable<Integer>, Advice {
+    @ParentCommand
+    private VivariumCommand root;
+
+    @Mixin
+    private NodeArgument node;
+
+    @Option(names = "--rm", paramLabel = "SNAPSHOT", description = "Remove this one, by name or id; may be repeated.")
+    private List<String> remove = List.of();
+
+    @Override
+    public Integer call() {
+        Screen screen = root.screen();
+        try (Vivarium vivarium = root.open()) {
+            Node of = node.in(vivarium);
+            List<NodeSnapshot> doomed =
+                    remove.stream().map(s -> NodeArgument.snapshot(of, s)).toList();
+            doomed.forEach(s ->
+                    root.watch(vivarium.deleteSnapshot(of.id(), s.snapshot().id())));
+            Node current = vivarium.refresh(of.id());
+            screen.document(
+                    current.snapshots().stream().map(SnapshotDocument::of).toList());
+            if (current.snapshots().isEmpty()) {
+                screen.say("no snapshots; take one with: vivarium snapshot "
+                        + of.spec().name());
+            } else {
+                NodeView.snapshots(screen, current, root.host().clock().instant());
+            }
+            return ExitCode.OK;
+        }
+    }
+
+    @Override
+    public List<String> after(VivariumException failure) {
+        return Advice.onNode("snapshots", node.name(), failure);
+    }
+}

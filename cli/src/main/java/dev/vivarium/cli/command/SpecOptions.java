@@ -1,0 +1,100 @@
+package dev.vivarium.cli.command;
+
+import dev.vivarium.core.config.DurationText;
+import dev.vivarium.core.model.NetworkMode;
+import dev.vivarium.core.model.NodeId;
+import dev.vivarium.core.model.NodeSpec;
+import dev.vivarium.core.model.Size;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What a node shall be; what is not said comes from the configuration. */
+final class SpecOptions {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(names = "--bundle", paramLabel = "DIR", description = "The directory that holds bundle.yaml.")
+    private @Nullable Path bundle;
+
+    @Option(
+            names = "--image",
+            paramLabel = "IMAGE",
+            description = "file:PATH, https://…#sha256:HEX, template:NAME or a name of the catalogue.")
+    private @Nullable String image;
+
+    @Option(names = "--cores", paramLabel = "N", description = "Virtual CPUs.")
+    private @Nullable Integer cores;
+
+    @Option(names = "--memory", paramLabel = "SIZE", description = "Memory, such as 2G.")
+    private @Nullable String memory;
+
+    @Option(names = "--disk", paramLabel = "SIZE", description = "Disk, such as 80G.")
+    private @Nullable String disk;
+
+    @Option(names = "--network", paramLabel = "MODE", description = "nat, or isolated: no way out.")
+    private @Nullable NetworkMode network;
+
+    @Option(
+            names = "--publish",
+            paramLabel = "PORT",
+            split = ",",
+            description = "Guest TCP ports to publish beside 22 and the bundle's own.")
+    private List<Integer> publish = List.of();
+
+    @Option(names = "--on", paramLabel = "NAME", description = "The configured hypervisor.")
+    private @Nullable String hypervisor;
+
+    @Option(
+            names = "--on-failure",
+            paramLabel = "WHAT",
+            description = "keep or delete a machine that was started and failed.")
+    private NodeSpec.@Nullable OnFailure onFailure;
+
+    @Option(names = "--inactivity", paramLabel = "TIME", description = "Give up when nothing moves for so long: 10m.")
+    private @Nullable String inactivity;
+
+    @Option(names = "--baseline", description = "Take a first snapshot as soon as the node is READY.")
+    private boolean baseline;
+
+    @Option(names = "--id", paramLabel = "UUID", description = "The node's identity; random if not given.")
+    private @Nullable String id;
+
+    /** The wish: these over what the builder has. */
+    NodeSpec spec(NodeSpec.Builder builder) {
+        given(bundle, builder::bundle);
+        given(image, builder::image);
+        given(cores, builder::cores);
+        given(parsed("--memory", memory, Size::parse), builder::memory);
+        given(parsed("--disk", disk, Size::parse), builder::disk);
+        given(network, builder::network);
+        publish.forEach(builder::publish);
+        given(hypervisor, builder::on);
+        given(onFailure, builder::onFailure);
+        given(parsed("--inactivity", inactivity, DurationText::parse), builder::inactivityLimit);
+        if (baseline) {
+            builder.baseline(true);
+        }
+        given(parsed("--id", id, NodeId::parse), builder::id);
+        return builder.build();
+    }
+
+    private static <T> void given(@Nullable T value, Consumer<T> setter) {
+        Optional.ofNullable(value).ifPresent(setter);
+    }
+
+    private <T> @Nullable T parsed(String option, @Nullable String text, Function<String, T> parse) {
+        try {
+            return text == null ? null : parse.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), option + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.vivarium.cli.command;
+
+import dev.vivarium.cli.document.NodeDocument;
+import dev.vivarium.cli.output.ExitCode;
+import dev.vivarium.cli.output.Screen;
+import dev.vivarium.core.Vivarium;
+import dev.vivarium.core.engine.Operation;
+import dev.vivarium.core.model.Finding;
+import dev.vivarium.core.model.Kind;
+import dev.vivarium.core.model.Node;
+import dev.vivarium.core.model.NodeSpec;
+import dev.vivarium.core.model.NodeState;
+import dev.vivarium.core.model.VivariumException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code up}: makes a node, or goes on with making it, or says that it is READY. */
+@Command(
+        name = "up",
+        description = {
+            "Create a node and prove that it is READY.",
+            "The same command again goes on where it was cut off, tries again what failed, starts a stopped node, or says",
+            "that it is READY."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  vivarium up muse --bundle examples/bundles/muse --memory 2G --cores 2",
+            "  vivarium up lab-1 --image file:debian.qcow2 --network isolated --publish 8080",
+            "  vivarium up muse --bundle AGI-core --dry-run"
+        })
+public final class UpCommand implements Callable<Integer>, Advice {
+    @ParentCommand
+    private VivariumCommand root;
+
+    @Parameters(paramLabel = "NAME", description = "The node's name; letters of any script, digits, . _ -")
+    private String name;
+
+    @Mixin
+    private SpecOptions options;
+
+    @Option(names = "--dry-run", description = "Only say what would fail.")
+    private boolean dryRun;
+
+    @Override
+    public Integer call() {
+        Screen screen = root.screen();
+        try (Vivarium vivarium = root.open()) {
+            NodeSpec wish = options.spec(root.config().defaults().node(name));
+            if (dryRun) {
+                return preflight(screen, vivarium.preflight(wish));
+            }
+            Node node = ready(vivarium, wish);
+            screen.document(NodeDocument.of(node));
+            NodeView.details(screen, node, root.host().clock().instant());
+            return ExitCode.OK;
+        }
+    }
+
+    private Node ready(Vivarium vivarium, NodeSpec wish) {
+        Optional<Node> known =
+                vivarium.node(name).filter(n -> n.spec().asksTheSameAs(wish)).map(n -> vivarium.refresh(n.id()));
+        NodeState state = known.map(Node::state).orElse(NodeState.PROVISIONING);
+        Operation<Node> operation = switch (state) {
+            case READY, STOPPED, UNREADY -> vivarium.start(known.orElseThrow().id());
+            default -> vivarium.create(wish);
+        };
+        return root.watch(operation);
+    }
+
+    private static int preflight(Screen screen, List<Finding> findings) {
+        screen.document(findings);
+        findings.forEach(f -> screen.say((f.isError() ? "error: " : "warning: ") + f.message() + " → " + f.remedy()));
+        if (findings.isEmpty()) {
+            screen.say("nothing is in the way");
+        }
+        return findings.stream().anyMatch(Finding::isError) ? ExitCode.of(Kind.CAPACITY) : ExitCode.OK;
+    }
+
+    @Override
+    public List<String> after(VivariumException failure) {
+        return Advice.onNode("up", name, failure);
+    }
+}

@@ -1,0 +1,156 @@
+package dev.vivarium.cli.command;
+
+import dev.vivarium.cli.output.ProgressView;
+import dev.vivarium.cli.output.Screen;
+import dev.vivarium.core.Vivarium;
+import dev.vivarium.core.config.VivariumConfig;
+import dev.vivarium.core.engine.Operation;
+import dev.vivarium.core.engine.Progress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** What all commands share: the global options, the way to the library, and how an operation is watched. */
+@Command(
+        name = "vivarium",
+        description =
+                "Creates virtual machines for AI bundles, proves that they came up, snapshots them and rolls them back.",
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "Exit codes: 0 done, 1 a mistake of ours, 2 wrong usage, 3 not found, 4 conflict, 5 not possible here,",
+            "6 denied, 7 no space or memory left, 8 unavailable, 9 timed out, 10 the hypervisor failed,",
+            "11 the guest failed, 12 a person has to look, 130 cancelled."
+        })
+public final class VivariumCommand {
+    private final Host host;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "vivarium.yaml; without one everything has a default.")
+    private @Nullable Path config;
+
+    @Option(
+            names = "--home",
+            paramLabel = "DIR",
+            scope = ScopeType.INHERIT,
+            description = "Where journal, machines and keys are; overrides the file.")
+    private @Nullable Path home;
+
+    @Option(names = "--json", scope = ScopeType.INHERIT, description = "One JSON document on standard output.")
+    private boolean json;
+
+    @Option(names = "--events", scope = ScopeType.INHERIT, description = "Progress as JSON lines on standard error.")
+    private boolean events;
+
+    @Option(names = "--no-color", scope = ScopeType.INHERIT, description = "No colours; NO_COLOR does the same.")
+    private boolean noColor;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            scope = ScopeType.INHERIT,
+            description = "Show the log, and the stack trace of an error.")
+    private boolean verbose;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this help.")
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version.")
+    private boolean version;
+
+    /** The commands of this host. */
+    public VivariumCommand(Host host) {
+        this.host = host;
+    }
+
+    /** The computer and the user. */
+    public Host host() {
+        return host;
+    }
+
+    /** True with {@code -v}. */
+    public boolean verbose() {
+        return verbose;
+    }
+
+    /** Quiet unless {@code -v} says otherwise; must come before anything makes a logger. */
+    public void prepareLogging() {
+        if (verbose) {
+            System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "info");
+            System.setProperty("org.slf4j.simpleLogger.log.dev.vivarium", "debug");
+        }
+    }
+
+    /** Where to write. */
+    public Screen screen() {
+        boolean color =
+                host.terminal() && !noColor && host.environment("NO_COLOR").isEmpty();
+        return new Screen(host.out(), host.err(), new Screen.Form(json, events, host.terminal(), color));
+    }
+
+    /** The configuration: of {@code --config}, of the user's own file, or the standard one. */
+    public VivariumConfig config() {
+        VivariumConfig read = Optional.ofNullable(config)
+                .or(this::usersFile)
+                .map(file -> VivariumConfig.read(file, host.surroundings()))
+                .orElseGet(() -> VivariumConfig.standard(host.surroundings()));
+        return home == null ? read : read.withHome(home);
+    }
+
+    /** The library on that configuration; to be closed. */
+    public Vivarium open() {
+        return Vivarium.open(config());
+    }
+
+    /** Shows an operation's progress until it ends. Ctrl-C cancels it; a second one leaves at once. */
+    public <T> T watch(Operation<T> operation) {
+        return watch(operation, progress -> {});
+    }
+
+    /** The same, with one more listener. */
+    public <T> T watch(Operation<T> operation, Consumer<Progress> listener) {
+        AtomicBoolean asked = new AtomicBoolean();
+        try (ProgressView view = ProgressView.on(screen(), host.zone());
+                Interrupts.Registration watching = host.interrupts().onInterrupt(() -> interrupted(operation, asked))) {
+            operation.onProgress(listener.andThen(view)::accept);
+            return operation.await();
+        }
+    }
+
+    private void interrupted(Operation<?> operation, AtomicBoolean asked) {
+        if (asked.getAndSet(true)) {
+            host.err().println("\nleft at once; the same command again goes on from here");
+            Runtime.getRuntime().halt(130);
+        }
+        host.err().println("\ncancelling, and undoing what was begun; Ctrl-C again leaves at once");
+        operation.cancel();
+    }
+
+    private Optional<Path> usersFile() {
+        String named = host.environment("VIVARIUM_CONFIG");
+        if (!named.isEmpty()) {
+            return Optional.of(Path.of(named));
+        }
+        String xdg = host.environment("XDG_CONFIG_HOME");
+        Path base = xdg.startsWith("/")
+                ? Path.of(xdg)
+                : host.surroundings().userHome().resolve(".config");
+        return Optional.of(base.resolve("vivarium").resolve("vivarium.yaml")).filter(Files::exists);
+    }
+}
