@@ -22,10 +22,10 @@ printf '  %-48s %s\n' "bundle muse: model and agent" "$result, $(grep -oE 'Ran [
 mark=$(mktemp); trap 'rm -f "$mark"' EXIT
 mvn -B -ntp --fail-at-end "${goals[@]}" "$@" 2>&1 </dev/null | tee "$log" | awk '
   /^\[INFO\] Building Vivarium/ { sub(/^\[INFO\] Building /, ""); sub(/ [0-9.]+(-SNAPSHOT)?( +\[[0-9]+\/[0-9]+\])?$/, ""); name = $0; from = systime(); tests = "" }
-  /Tests run: [0-9]+, Failures: [0-9]+, Errors: [0-9]+, Skipped: [0-9]+$/ { sub(/^.*Tests run: /, ""); tests = $0 }
+  /Tests run: [0-9]+, Failures: [0-9]+, Errors: [0-9]+, Skipped: [0-9]+$/ { sub(/^.*Tests run: /, ""); split($0, n, /[^0-9]+/); tests = n[1] " tests, " n[2] + n[3] " failed, " n[4] " skipped" }
   /^\[INFO\] -+< / { done() }
   /^\[INFO\] (Reactor Summary|BUILD)/ { done() }
-  function done() { if (name != "") printf "  %-48s %s (%d s)\n", name, (tests == "" ? "no tests" : tests " tests: " tests), systime() - from; name = ""; fflush() }
+  function done() { if (name != "") printf "  %-48s %s (%d s)\n", name, (tests == "" ? "no tests" : tests), systime() - from; name = ""; fflush() }
 ' || failed=1
 if [ -z "$failed" ]; then mkdir -p target; echo "$version" >target/built-with
 else grep -E '^\[ERROR\]' "$log" | head -n 60; echo "all of it: $log"; fi
