@@ -29,15 +29,34 @@ public final class GuestCommands {
             io.print(state.bootId().orElse("") + "\n");
             return 0;
         });
-        on("cat '?([^' ]+)'?", (state, io) -> cat(state, io, io.line().group(1)));
+        on("cat '?([^' ]+)'?( 2>/dev/null \\|\\| true)?", GuestCommands::cat);
         on(
                 "date(?: -u)? '?\\+%s'?",
                 (state, io) -> {
                     io.print(state.now().getEpochSecond() + "\n");
                     return 0;
                 });
-        on("(?:sudo -n )?date -u -s @([0-9]+)(?:\\.[0-9]+)?.*", (state, io) -> {
-            state.setClock(Instant.ofEpochSecond(Long.parseLong(io.line().group(1))));
+        on(
+                "date \\+%s\\.%N",
+                (state, io) -> {
+                    Instant now = state.now();
+                    io.print(now.getEpochSecond() + "." + "%09d".formatted(now.getNano()) + "\n");
+                    return 0;
+                });
+        on(
+                "sudo (?:-n )?date -u -s @([0-9]+)(?:\\.([0-9]{9}))?( >/dev/null)?",
+                (state, io) -> {
+                    String nanos = io.line().group(2);
+                    state.setClock(Instant.ofEpochSecond(
+                            Long.parseLong(io.line().group(1)), nanos == null ? 0 : Long.parseLong(nanos)));
+                    return 0;
+                });
+        on("echo ([^ |]+) \\| sudo tee ([^ ]+) >/dev/null && sudo sync [^ ]+", (state, io) -> {
+            state.file(io.line().group(2), io.line().group(1) + "\n");
+            return 0;
+        });
+        on("sudo tar -C ([^ ]+) -czf - -- (.*)", (state, io) -> {
+            GuestArchive.write(state, io.line().group(1), io.line().group(2), io.out());
             return 0;
         });
     }
@@ -66,13 +85,15 @@ public final class GuestCommands {
         return 127;
     }
 
-    private static int cat(GuestState state, Exchange io, String path) throws IOException {
+    private static int cat(GuestState state, Exchange io) throws IOException {
+        String path = io.line().group(1);
+        boolean mayFail = io.line().group(2) != null;
         Optional<String> content = state.file(path);
-        if (content.isEmpty()) {
+        if (content.isEmpty() && !mayFail) {
             io.err().write(("cat: " + path + ": No such file or directory\n").getBytes(StandardCharsets.UTF_8));
             return 1;
         }
-        io.print(content.get());
+        io.print(content.orElse(""));
         return 0;
     }
 

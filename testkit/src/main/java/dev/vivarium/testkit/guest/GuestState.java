@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -97,6 +98,13 @@ public final class GuestState {
     /** A file on the disk. */
     public synchronized Optional<String> file(String path) {
         return Optional.ofNullable(files.get(path));
+    }
+
+    /** The files whose paths begin with this, by path. */
+    public synchronized Map<String, String> filesBelow(String prefix) {
+        Map<String, String> found = new TreeMap<>(files);
+        found.keySet().removeIf(path -> !path.startsWith(prefix));
+        return found;
     }
 
     /** Writes a file on the disk. */
