@@ -25,6 +25,9 @@ import java.util.Optional;
 /** The single checks. Each says what it saw. */
 final class Checks {
     private static final Duration ANSWER = Duration.ofSeconds(20);
+    /** It beats every 5 s; a busy, emulated guest may miss some. */
+    private static final Duration HEARTBEAT = Duration.ofSeconds(90);
+
     private static final Duration THOUGHT = Duration.ofMinutes(3);
 
     private final Node node;
@@ -60,11 +63,11 @@ final class Checks {
                             () -> service(report.services(), s.unitName())));
             m.ports().forEach(p -> check(Name.PORTS_OPEN, "port " + p.port(), () -> port(p.port())));
             m.health().forEach(h -> check(Name.HEALTHY, "health " + h.name(), () -> health(h, guest)));
-            m.probes().forEach(p -> check(Name.PROBES_PASSED, "probe " + p.name(), () -> probe(p, guest)));
         });
         if (node.spec().gpus() > 0) {
             check(Name.GPU_PRESENT, "gpu", () -> gpu(guest));
         }
+        manifest.ifPresent(m -> m.probes().forEach(p -> probe(p, guest)));
         return done;
     }
 
@@ -102,14 +105,19 @@ final class Checks {
     }
 
     private static Seen cloudInit(GuestReport.CloudInit cloudInit) {
+        if (!cloudInit.begun()) {
+            return no("it did not run in this boot: it found no seed, or was switched off (disabled-by-generator)");
+        }
         if (!cloudInit.finished()) {
-            return no("it has not ended, or did not see its seed");
+            return no("it has not ended");
         }
         if (!cloudInit.errors().isEmpty()) {
             return no("it reports: " + String.join("; ", cloudInit.errors()));
         }
+        String warnings =
+                cloudInit.warnings().isEmpty() ? "" : "; with warnings: " + String.join("; ", cloudInit.warnings());
         return cloudInit.datasource().contains("NoCloud")
-                ? yes(cloudInit.datasource())
+                ? yes(cloudInit.datasource() + warnings)
                 : no("it took another datasource than the seed: " + cloudInit.datasource());
     }
 
@@ -126,6 +134,11 @@ final class Checks {
                     false,
                     status.phase() + ": " + status.detail(),
                     status.failure().map(GuestReport.Failure::logTail).orElse(""));
+        }
+        Duration silent = Duration.between(status.beat(), report.now()).abs();
+        if (silent.compareTo(HEARTBEAT) > 0) {
+            return no("its last sign of life is " + silent.toSeconds() + " s old; 'systemctl status vivarium-node' says"
+                    + " more");
         }
         return status.bundleDigest().equals(bundle.digest().toString())
                 ? yes(bundle.digest().brief() + " unpacked, every part as its digest says")
@@ -159,7 +172,17 @@ final class Checks {
         return guest.tcp(check.port(), ANSWER) ? yes("port " + check.port() + " accepts") : no("nobody listens");
     }
 
-    private Seen probe(Probe probe, GuestSession guest) {
+    private void probe(Probe probe, GuestSession guest) {
+        String name = "probe " + probe.name();
+        if (done.stream().allMatch(c -> c.status() == Status.TRUE || c.condition() == Name.PROBES_PASSED)) {
+            check(Name.PROBES_PASSED, name, () -> answer(probe, guest));
+        } else {
+            String why = "not asked, as something before it does not hold";
+            done.add(new Check(Name.PROBES_PASSED, name, Status.UNKNOWN, why, "", Duration.ZERO));
+        }
+    }
+
+    private Seen answer(Probe probe, GuestSession guest) {
         String body = Json.write(Map.of("text", probe.prompt()));
         HttpAnswer answer = guest.http(HttpCall.post(probe.port(), probe.path(), body), THOUGHT);
         if (!answer.ok()) {
@@ -173,10 +196,14 @@ final class Checks {
                         + probe.expect().describe(node.spec().name()));
     }
 
-    private static Seen gpu(GuestSession guest) {
+    private Seen gpu(GuestSession guest) {
         ExecResult result = guest.exec(GuestCommands.LIST_GPUS, ANSWER);
-        return result.ok() && result.out().contains("GPU ")
-                ? yes(Printable.line(result.out()))
-                : no("nvidia-smi sees none: " + result.brief());
+        long seen = result.out().lines().filter(l -> l.startsWith("GPU ")).count();
+        if (!result.ok() || seen == 0) {
+            return no("nvidia-smi sees none: " + result.brief());
+        }
+        return seen >= node.spec().gpus()
+                ? yes(result.out())
+                : no("nvidia-smi sees " + seen + " instead of " + node.spec().gpus() + ": " + result.out());
     }
 }

@@ -36,16 +36,26 @@ public record GuestReport(
         CloudInit cloudInit) {
     private static final Pattern CODE = Pattern.compile("[A-Z][A-Z0-9_]{0,63}");
     private static final int MOST_SERVICES = 1000;
+    private static final int MOST_ERRORS = 20;
 
     /**
      * The content of the guest's {@code status.json}.
      *
      * @param phase mounting, verifying, unpacking, state, init, services, ready or failed
      * @param failure why it failed, if it did
+     * @param fraction how much of the phase is done, 0 to 1; negative if nobody knows
+     * @param beat when it last said so, by the guest's clock
      * @param moved a text that changes when the work moves, and not with the heartbeat
      */
     public record NodeStatus(
-            String bootId, String bundleDigest, String phase, String detail, Optional<Failure> failure, String moved) {}
+            String bootId,
+            String bundleDigest,
+            String phase,
+            String detail,
+            Optional<Failure> failure,
+            double fraction,
+            Instant beat,
+            String moved) {}
 
     /** Why the guest's own work failed. @param code such as {@code BUNDLE_DAMAGED} */
     public record Failure(String code, String message, String logTail) {}
@@ -53,12 +63,25 @@ public record GuestReport(
     /**
      * cloud-init's own result.
      *
+     * @param begun whether it ran at all in this boot
      * @param finished whether it ended
      * @param datasource as it names it, such as {@code DataSourceNoCloud [seed=/dev/sr0]}; may be empty
      * @param errors what it complains of
+     * @param warnings what it complains of and could live with; older versions do not say
      * @param moved a text that changes while it works
      */
-    public record CloudInit(boolean finished, String datasource, List<String> errors, String moved) {}
+    public record CloudInit(
+            boolean begun,
+            boolean finished,
+            String datasource,
+            List<String> errors,
+            List<String> warnings,
+            String moved) {
+        public CloudInit {
+            errors = List.copyOf(errors);
+            warnings = List.copyOf(warnings);
+        }
+    }
 
     /** @throws VivariumException GUEST_FAULT {@code guest.report} if it is not such a document */
     static GuestReport parse(String text) {
@@ -105,7 +128,13 @@ public record GuestReport(
                                 line(error.path("message")),
                                 Printable.text(error.path("log").asText(""))))
                         : Optional.empty(),
+                fraction(node.path("done").asDouble(), node.path("total").asDouble()),
+                Instant.ofEpochSecond(node.path("updatedAt").asLong(0)),
                 node.path("phase") + "/" + node.path("detail") + "/" + node.path("done")));
+    }
+
+    private static double fraction(double done, double total) {
+        return total > 0 && done >= 0 ? Math.min(1, done / total) : -1;
     }
 
     private static Map<String, String> services(JsonNode node) {
@@ -123,12 +152,29 @@ public record GuestReport(
         JsonNode result = inner(node.path("result"));
         JsonNode status = inner(node.path("status"));
         List<String> errors = new ArrayList<>();
-        result.path("errors").forEach(e -> errors.add(line(e)));
+        List<String> warnings = new ArrayList<>();
+        addAll(errors, result.path("errors"));
+        // stage by stage: init-local, init, modules-config, modules-final; beside them stand plain values
+        status.forEach(stage -> {
+            addAll(errors, stage.path("errors"));
+            stage.path("recoverable_errors").forEach(list -> addAll(warnings, list));
+        });
         return new CloudInit(
+                !status.isMissingNode() || !result.isMissingNode(),
                 !result.isMissingNode(),
                 line(result.path("datasource")),
                 errors,
+                warnings,
                 node.path("status").asText(""));
+    }
+
+    private static void addAll(List<String> all, JsonNode texts) {
+        for (JsonNode text : texts) {
+            String line = line(text);
+            if (all.size() < MOST_ERRORS && !all.contains(line)) {
+                all.add(line);
+            }
+        }
     }
 
     private static JsonNode inner(JsonNode text) {

@@ -11,7 +11,7 @@ final class OpenPort {
     private static final int CONNECT_MILLIS = 5000;
 
     /** A forward accepts for a guest that does not, and hangs up at once: silence for so long means that somebody is there. */
-    private static final int SILENCE_MILLIS = 250;
+    private static final int SILENCE_MILLIS = 500;
 
     private OpenPort() {}
 

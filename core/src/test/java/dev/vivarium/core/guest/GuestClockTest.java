@@ -1,0 +1,148 @@
+package dev.vivarium.core.guest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vivarium.core.model.SnapshotId;
+import dev.vivarium.core.model.VivariumException;
+import java.io.OutputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GuestClockTest {
+    private static final Pattern SET = Pattern.compile("sudo -n date -u -s @([0-9]+)\\.([0-9]{9}) >/dev/null");
+    private static final Locale USUAL = Locale.getDefault();
+
+    @AfterEach
+    void usual() {
+        Locale.setDefault(USUAL);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 40, 400, 1500, 4000})
+    void isRightAfterwardsHoweverSlowTheGuestIs(long millis) {
+        SlowGuest guest = new SlowGuest(Duration.ofMillis(millis));
+        Duration left = GuestClock.set(guest, guest.ours);
+        assertThat(left.abs()).isLessThan(Duration.ofMillis(500));
+        assertThat(Duration.between(guest.ours.instant(), guest.time()).abs()).isLessThan(Duration.ofMillis(500));
+    }
+
+    @Test
+    void writesPlainDigitsInEveryLocale() {
+        Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+        assertThat(GuestCommands.setClock(Instant.ofEpochSecond(1_700_000_000L, 5_000_000)))
+                .isEqualTo("sudo -n date -u -s @1700000000.005000000 >/dev/null");
+    }
+
+    @Test
+    void saysWhenItCannot() {
+        PlayedGuest guest = new PlayedGuest();
+        assertThatThrownBy(() -> GuestClock.set(guest, Clock.systemUTC()))
+                .isInstanceOfSatisfying(
+                        VivariumException.class, e -> assertThat(e.code()).isEqualTo("guest.clock"));
+        guest.says(GuestCommands.READ_CLOCK, "half past nine");
+        assertThatThrownBy(() -> GuestClock.offset(guest, Clock.systemUTC())).hasMessageContaining("does not tell");
+    }
+
+    @Test
+    void marksAreReadBackAndNothingElseIsTakenForOne() {
+        SnapshotId id = SnapshotId.random();
+        PlayedGuest guest = new PlayedGuest();
+        assertThatThrownBy(() -> GuestMark.write(guest, id)).hasMessageContaining("cannot write");
+        guest.says(GuestCommands.writeMark(id), "").says(GuestCommands.READ_MARK, id + "\n");
+        GuestMark.write(guest, id);
+        assertThat(GuestMark.read(guest)).contains(id);
+        guest.says(GuestCommands.READ_MARK, "$(reboot)");
+        assertThat(GuestMark.read(guest)).isEmpty();
+        guest.says(GuestCommands.READ_MARK, "");
+        assertThat(GuestMark.read(guest)).isEmpty();
+    }
+
+    @Test
+    void archivesQuotePathsForTheShell() throws Exception {
+        String command = GuestCommands.archive(List.of("logs", "it's; touch x"));
+        assertThat(command).contains(" 'logs' 'it'\\''s; touch x'");
+        Process shell = new ProcessBuilder("sh", "-n", "-c", command)
+                .redirectErrorStream(true)
+                .start();
+        assertThat(shell.waitFor()).isZero();
+    }
+
+    /** A guest that does everything after so long, and answers after as long again. */
+    private static final class SlowGuest implements GuestSession {
+        private final Duration way;
+        private Instant now = Instant.parse("2026-05-05T05:05:05Z");
+        private Duration late = Duration.ofSeconds(-303);
+
+        final Clock ours = new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return now;
+            }
+        };
+
+        SlowGuest(Duration way) {
+            this.way = way;
+        }
+
+        Instant time() {
+            return now.plus(late);
+        }
+
+        @Override
+        public ExecResult exec(String command, String input, Duration inactivity) {
+            now = now.plus(way);
+            String out = "";
+            Matcher set = SET.matcher(command);
+            if (set.matches()) {
+                Instant wanted = Instant.ofEpochSecond(Long.parseLong(set.group(1)), Long.parseLong(set.group(2)));
+                late = Duration.between(now, wanted);
+            } else if (command.equals(GuestCommands.READ_CLOCK)) {
+                out = String.format(Locale.ROOT, "%d.%09d%n", time().getEpochSecond(), time().getNano());
+            } else {
+                throw new AssertionError(command);
+            }
+            now = now.plus(way);
+            return new ExecResult(0, out, "", false);
+        }
+
+        @Override
+        public void download(String command, OutputStream to, long mostBytes, Duration inactivity) {
+            throw new AssertionError(command);
+        }
+
+        @Override
+        public HttpAnswer http(HttpCall call, Duration limit) {
+            throw new AssertionError(call);
+        }
+
+        @Override
+        public boolean tcp(int guestPort, Duration limit) {
+            throw new AssertionError(guestPort);
+        }
+
+        @Override
+        public void close() {}
+    }
+}
