@@ -14,9 +14,6 @@ import dev.vivarium.core.model.VerificationReport;
 import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.TestWork;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,14 +35,11 @@ class ReadinessTest {
 
     private final TestWork work = new TestWork();
     private final PlayedGuest guest = new PlayedGuest();
-    private ServerSocket agent;
+    private Greeter agent;
 
     @BeforeEach
     void isWell() throws IOException {
-        agent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        Thread greets = new Thread(this::greet);
-        greets.setDaemon(true);
-        greets.start();
+        agent = new Greeter();
         guest.says(GuestCommands.READ_CLOCK, SampleReport.NOW + ".0");
         guest.answers("GET :8080/health", 200, "ok");
         guest.answers("POST :8080/prompt", 200, "{\"response\":\"Муза\"}");
@@ -180,17 +174,6 @@ class ReadinessTest {
         assertThatThrownBy(() -> await(() -> 0)).hasMessage("cancelled");
     }
 
-    /** Says something at once, so that nobody has to listen whether it hangs up. */
-    private void greet() {
-        while (!agent.isClosed()) {
-            try (Socket one = agent.accept()) {
-                one.getOutputStream().write('!');
-            } catch (IOException e) {
-                return;
-            }
-        }
-    }
-
     /** The reports in turn; the last one stays. */
     private void reports(List<Supplier<ExecResult>> all) {
         int[] turn = {0};
@@ -207,7 +190,7 @@ class ReadinessTest {
     private VerificationReport await(LongSupplier activity) {
         Node node = SampleNode.node(0, true);
         Verification verification =
-                new Verification(node, SampleNode.machine(node, agent.getLocalPort()), SampleNode.manifest(), CLOCK);
+                new Verification(node, SampleNode.machine(node, agent.port()), SampleNode.manifest(), CLOCK);
         Inactivity inactivity = new Inactivity(new Patience(LIMIT, activity), work::nanos);
         return new Readiness(verification, "Муза", inactivity, work::nanos).await(guest, work);
     }

@@ -17,8 +17,6 @@ import dev.vivarium.core.model.VerificationReport;
 import dev.vivarium.core.model.VerificationReport.Check;
 import dev.vivarium.core.model.VivariumException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,11 +37,11 @@ class VerificationTest {
     private static final Clock CLOCK = Clock.fixed(Instant.ofEpochSecond(SampleReport.NOW), ZoneOffset.UTC);
 
     private final PlayedGuest guest = new PlayedGuest();
-    private ServerSocket agent;
+    private Greeter agent;
 
     @BeforeEach
     void isWell() throws IOException {
-        agent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        agent = new Greeter();
         guest.says(GuestCommands.REPORT, SampleReport.with());
         guest.says(GuestCommands.READ_CLOCK, SampleReport.NOW + ".500000000\n");
         guest.answers("GET :8080/health", 200, "{\"status\":\"ok\"}");
@@ -247,6 +245,6 @@ class VerificationTest {
 
     private VerificationReport look(int gpus, Optional<BundleManifest> manifest) {
         Node node = SampleNode.node(gpus, manifest.isPresent());
-        return new Verification(node, SampleNode.machine(node, agent.getLocalPort()), manifest, CLOCK).look(guest);
+        return new Verification(node, SampleNode.machine(node, agent.port()), manifest, CLOCK).look(guest);
     }
 }
