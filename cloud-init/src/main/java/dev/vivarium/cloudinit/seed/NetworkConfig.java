@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  * <p>The card is named {@code eth0}: matching by address and setting a name is what both netplan and ifupdown images take.
  *
  * @param mac lower-case, with colons
- * @param ipv6 whether it also asks for an IPv6 address; if not, it has none at all
+ * @param ipv6 whether it also asks for an IPv6 address. If not, netplan switches IPv6 off; with ifupdown the kernel may still take
+ *     an address that a router announces
  */
 public record NetworkConfig(String mac, boolean ipv6) {
     private static final Pattern MAC = Pattern.compile("([0-9a-f]{2}:){5}[0-9a-f]{2}");

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What cloud-init does at the first boot.
@@ -24,6 +25,13 @@ public record UserData(LoginUser user, HostKeyPair hostKey, List<SeedFile> files
 
     /** A document that does nothing. */
     static final String NOTHING = HEADER + "{}\n";
+
+    /**
+     * What {@code ssh_pwauth: false} comes to. Where cloud-init finds it written it need not restart sshd in the middle of the
+     * boot, and it holds in images whose cloud-init leaves that module out.
+     */
+    private static final SeedFile NO_PASSWORDS =
+            new SeedFile("/etc/ssh/sshd_config.d/50-cloud-init.conf", "0600", Secret.of("PasswordAuthentication no\n"));
 
     private static final Map<String, Object> QUIET = quiet();
 
@@ -47,10 +55,12 @@ public record UserData(LoginUser user, HostKeyPair hostKey, List<SeedFile> files
         document.put("resize_rootfs", true); // not in the background: the bundle needs the space next
         document.put("manage_etc_hosts", "localhost");
         document.putAll(QUIET);
-        if (!files.isEmpty()) { // the schema refuses empty lists
-            document.put("write_files", files.stream().map(UserData::writeFile).toList());
-        }
-        if (!commands.isEmpty()) {
+        document.put(
+                "write_files",
+                Stream.concat(Stream.of(NO_PASSWORDS), files.stream())
+                        .map(UserData::writeFile)
+                        .toList());
+        if (!commands.isEmpty()) { // the schema refuses an empty list
             document.put("runcmd", commands);
         }
         return Secret.of(HEADER + YamlText.of(document));
