@@ -19,6 +19,7 @@ public final class Patience {
     private final LongSupplier nanoTime;
     private long lastSeen;
     private long lastMoved;
+    private long lastLook;
 
     Patience(Duration limit, LongSupplier activity, Runnable eachSlice, LongSupplier nanoTime) {
         this.limit = limit;
@@ -27,6 +28,7 @@ public final class Patience {
         this.nanoTime = nanoTime;
         this.lastSeen = activity.getAsLong();
         this.lastMoved = nanoTime.getAsLong();
+        this.lastLook = lastMoved;
     }
 
     /** Waits this long, whatever happens. */
@@ -53,6 +55,13 @@ public final class Patience {
         nextSliceMillis(waitingFor);
     }
 
+    /** As {@link #check}, but costs nothing if the last look was just now: for loops that have no wait in them. */
+    void glance(String waitingFor) {
+        if (nanoTime.getAsLong() - lastLook > SLICE.toNanos()) {
+            nextSliceMillis(waitingFor);
+        }
+    }
+
     /**
      * The milliseconds to wait before the next look, at least 1.
      *
@@ -62,6 +71,7 @@ public final class Patience {
         eachSlice.run();
         long seen = activity.getAsLong();
         long now = nanoTime.getAsLong();
+        lastLook = now;
         if (seen != lastSeen) {
             lastSeen = seen;
             lastMoved = now;

@@ -82,6 +82,7 @@ public final class Qmp implements AutoCloseable {
             JsonNode message = next(patience, "'" + command + "'");
             if (message.path("id").asLong(-1) != id) {
                 keepEvent(message);
+                patience.glance("'" + command + "'"); // QEMU may talk without end and not answer
             } else if (message.has("error")) {
                 JsonNode error = message.get("error");
                 throw QemuErrors.of(

@@ -29,8 +29,10 @@ final class Child {
         return switch (what) {
             case "up" -> vivarium.create(home.spec());
             case "snapshot" -> vivarium.snapshot(node(vivarium).id(), name);
-            case "rollback" -> vivarium.rollback(
-                    node(vivarium).id(), snapshot(node(vivarium), name).snapshot().id());
+            case "rollback" ->
+                vivarium.rollback(
+                        node(vivarium).id(),
+                        snapshot(node(vivarium), name).snapshot().id());
             case "rm" -> vivarium.delete(node(vivarium).id());
             default -> throw new IllegalArgumentException(what);
         };

@@ -27,8 +27,8 @@ record Home(Path directory, Path image, Path bundle) {
         Map<String, String> environment = Map.of(
                 "XDG_DATA_HOME", directory.resolve("data").toString(),
                 "XDG_CACHE_HOME", directory.resolve("cache").toString());
-        return VivariumConfig.standard(new Surroundings(
-                environment, directory, Surroundings.current().providers()));
+        return VivariumConfig.standard(
+                new Surroundings(environment, directory, Surroundings.current().providers()));
     }
 
     NodeSpec spec() {

@@ -69,7 +69,8 @@ class LivingNodeTest {
         Node node = vivarium.create(home.spec()).await();
         assertThat(node.state()).isEqualTo(NodeState.READY);
         assertThat(qemus()).hasSize(1);
-        assertThat(vivarium.snapshot(node.id(), READY).await().snapshot().kind()).isEqualTo(SnapshotKind.LIVE);
+        assertThat(vivarium.snapshot(node.id(), READY).await().snapshot().kind())
+                .isEqualTo(SnapshotKind.LIVE);
     }
 
     @BeforeEach
@@ -146,7 +147,8 @@ class LivingNodeTest {
             assertThat(child.killAt(step, "snapshot", name)).isTrue();
             NodeSnapshot taken = vivarium.snapshot(node().id(), name).await();
             assertThat(taken.snapshot().kind()).isEqualTo(SnapshotKind.LIVE);
-            assertThat(node().snapshots().stream().filter(s -> s.snapshot().name().equals(name)))
+            assertThat(node().snapshots().stream()
+                            .filter(s -> s.snapshot().name().equals(name)))
                     .hasSize(1);
             assertThat(node().state()).isEqualTo(NodeState.READY);
         }
@@ -176,7 +178,8 @@ class LivingNodeTest {
                 SnapshotKind.STOPPED,
                 NodeSnapshot.Origin.USER,
                 false);
-        assertThat(vivarium.snapshot(node().id(), wanted).await().snapshot().kind()).isEqualTo(SnapshotKind.STOPPED);
+        assertThat(vivarium.snapshot(node().id(), wanted).await().snapshot().kind())
+                .isEqualTo(SnapshotKind.STOPPED);
         assertThat(node().state()).isEqualTo(NodeState.READY);
     }
 
@@ -188,7 +191,10 @@ class LivingNodeTest {
         VerificationReport report = vivarium.verify(node().id()).await();
         assertThat(report.ready()).isFalse();
         assertThat(node().state()).isEqualTo(NodeState.UNREADY);
-        assertThat(node().condition(Condition.Name.SERVICES_ACTIVE).orElseThrow().holds()).isFalse();
+        assertThat(node().condition(Condition.Name.SERVICES_ACTIVE)
+                        .orElseThrow()
+                        .holds())
+                .isFalse();
     }
 
     @Test
@@ -205,7 +211,11 @@ class LivingNodeTest {
     @Test
     void noSecretIsLeftWhereOthersOrLogsCouldShowIt() throws IOException {
         List<String> secrets = List.of(
-                body(vivarium.installation().keys().hostKey(node().id(), 1).privatePem().reveal()),
+                body(vivarium.installation()
+                        .keys()
+                        .hostKey(node().id(), 1)
+                        .privatePem()
+                        .reveal()),
                 body(vivarium.installation().keys().loginKey(1).privatePem().reveal()));
         try (Stream<Path> tree = Files.walk(directory)) {
             for (Path file : tree.filter(Files::isRegularFile).toList()) {
@@ -224,9 +234,10 @@ class LivingNodeTest {
 
     @Test
     void anUnknownSnapshotIsATypedErrorAndChangesNothing() {
-        assertThatThrownBy(() -> vivarium.rollback(node().id(), SnapshotId.random())
-                        .await())
-                .isInstanceOfSatisfying(VivariumException.class, e -> assertThat(e.kind()).isEqualTo(Kind.NOT_FOUND));
+        assertThatThrownBy(() ->
+                        vivarium.rollback(node().id(), SnapshotId.random()).await())
+                .isInstanceOfSatisfying(
+                        VivariumException.class, e -> assertThat(e.kind()).isEqualTo(Kind.NOT_FOUND));
         assertThat(vivarium.verify(node().id()).await().ready()).isTrue();
     }
 
@@ -235,7 +246,8 @@ class LivingNodeTest {
     }
 
     private void rollback(String name) {
-        vivarium.rollback(node().id(), Child.snapshot(node(), name).snapshot().id()).await();
+        vivarium.rollback(node().id(), Child.snapshot(node(), name).snapshot().id())
+                .await();
     }
 
     private GuestSession guest() {
@@ -255,8 +267,8 @@ class LivingNodeTest {
 
     private Duration uptime() {
         try (GuestSession guest = guest()) {
-            return Duration.ofMillis((long) (1000
-                    * Double.parseDouble(run(guest, "cat /proc/uptime").split(" ", 2)[0])));
+            return Duration.ofMillis((long)
+                    (1000 * Double.parseDouble(run(guest, "cat /proc/uptime").split(" ", 2)[0])));
         }
     }
 
@@ -269,7 +281,8 @@ class LivingNodeTest {
     /** The qemu processes that use this test's directory. */
     private List<Long> qemus() throws IOException {
         return ProcessHandle.allProcesses()
-                .filter(p -> commandLine(p).contains("qemu-system") && commandLine(p).contains(directory.toString()))
+                .filter(p ->
+                        commandLine(p).contains("qemu-system") && commandLine(p).contains(directory.toString()))
                 .map(ProcessHandle::pid)
                 .toList();
     }
