@@ -2,7 +2,8 @@
 # vivarium-node: proves, unpacks and starts this node's bundle, and says how it stands.
 #   vivarium-node run      at every boot, by vivarium-node.service; ends only when it is stopped
 #   vivarium-node report   one JSON document about this boot, for the host
-# POSIX sh with coreutils, util-linux, tar, zstd and systemd: an interpreter's start costs seconds in an emulated guest.
+# POSIX sh with coreutils, util-linux, tar, zstd and systemd. In an emulated guest the start of any program costs a tenth of a
+# second and more, an interpreter's costs seconds: what the shell can do by itself, it does.
 set -u
 umask 022
 
@@ -22,11 +23,15 @@ CURRENT=$OPT/current
 
 # In seconds.
 BEAT=${VIVARIUM_BEAT:-5}
-POLL=${VIVARIUM_POLL:-1}
-MEDIA_WAIT=${VIVARIUM_MEDIA_WAIT:-60}
-SERVICE_WAIT=${VIVARIUM_SERVICE_WAIT:-600}
+POLL=${VIVARIUM_POLL:-2}
+# Looks for a medium, POLL apart.
+MEDIA_WAIT=${VIVARIUM_MEDIA_WAIT:-30}
+# Looks at the services, POLL apart, until they must be up.
+SERVICE_LOOKS=${VIVARIUM_SERVICE_LOOKS:-300}
 
 # Restarts of a service that make it count as failed.
 CRASHES=3
 # What must stay free beside the unpacked bundle, in KiB.
 SPARE_KIB=65536
+NEWLINE='
+'

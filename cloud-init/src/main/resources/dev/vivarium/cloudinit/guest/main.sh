@@ -2,9 +2,9 @@
 
 work() {
     [ -r "$PLAN" ] || fail PLAN_MISSING "$PLAN is missing; the seed did not arrive"
-    [ "$(plan_value format)" = 1 ] || fail FORMAT_UNKNOWN "$PLAN is not of format 1"
+    [ "$plan_format" = 1 ] || fail FORMAT_UNKNOWN "$PLAN is not of format 1"
     if [ -n "$bundle" ]; then
-        release=$RELEASES/$(printf '%.12s' "$bundle")
+        release=$RELEASES/${bundle%"${bundle#????????????}"}
         release_is_complete || release_prepare
         state_fill
         release_switch
@@ -18,39 +18,41 @@ work() {
 # The work runs beside, so that the heartbeat goes on whatever it waits for, and its sudden death is seen.
 run() {
     status_begin
-    phase mounting 'begins'
+    phase mounting begins
     work &
     worker=$!
     trap 'kill "$worker" 2>/dev/null; exit 0' TERM INT
     while :; do
         sleep "$BEAT" &
-        wait $!
+        sleeper=$!
+        # A signal ends the waiting, but not the sleep.
+        while kill -0 "$sleeper" 2>/dev/null; do
+            wait "$sleeper"
+        done
         beat
     done
 }
 
 beat() {
-    beat_phase=
-    read -r beat_phase <"$RUN/phase"
-    case $beat_phase in
+    case $status_phase in
     '"phase":"ready"'*) ;;
     '"phase":"failed"'*) beat_failed ;;
     *)
         if ! kill -0 "$worker" 2>/dev/null; then
             beat_died
         fi
-        case $beat_phase in
-        '"phase":"init"'*) progress "$(stat -c %s "$LOGS/init.log" 2>/dev/null || printf 0)" 0 ;;
-        esac
         ;;
+    esac
+    case $status_phase in
+    '"phase":"init"'*) progress "$(stat -c %s "$LOGS/init.log")" 0 ;;
     esac
     status_write
 }
 
 # It may have said its last word after the phase was read.
 beat_died() {
-    read -r beat_phase <"$RUN/phase"
-    case $beat_phase in
+    status_write
+    case $status_phase in
     '"phase":"ready"'* | '"phase":"failed"'*) return ;;
     esac
     wait "$worker"
@@ -60,11 +62,14 @@ beat_died() {
 
 # Nothing latches: services that came up later, and stayed up for six beats, make the node ready.
 beat_failed() {
-    case $beat_phase in
+    case $status_phase in
     *'"code":"SERVICE_FAILED"'*) ;;
     *) return ;;
     esac
-    service_units=$(plan_each service | while read -r unit _; do printf ' %s' "$unit"; done)
+    service_units=
+    while read -r service_unit _; do
+        service_units="$service_units $service_unit"
+    done <"$RUN/services"
     beat_crashes=${services_crashes:-none}
     services_look
     if [ "$services_up" = yes ] && [ "$services_crashes" = "$beat_crashes" ]; then

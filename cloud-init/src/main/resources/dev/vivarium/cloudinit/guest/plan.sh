@@ -1,32 +1,64 @@
-# --- The plan: one 'key value' a line, written by the seed ------------------------------------------------------------
+# --- Small files, read by the shell ------------------------------------------------------------------------------------
 
-# Prints the first value of key $1.
-plan_value() {
+# Reads the plan, one 'key value' a line. Lists go into files of their own, as loops read them.
+plan_load() {
+    plan_format='' node_id='' bundle='' release_name='' init_hook=''
+    : >"$RUN/layers"
+    : >"$RUN/services"
+    : >"$RUN/states"
+    [ -r "$PLAN" ] || return 0
     while read -r plan_key plan_rest; do
-        if [ "$plan_key" = "$1" ]; then
-            printf '%s' "$plan_rest"
-            return
-        fi
+        case $plan_key in
+        format) plan_format=$plan_rest ;;
+        node) node_id=$plan_rest ;;
+        bundle) bundle=$plan_rest ;;
+        release) release_name=$plan_rest ;;
+        init) init_hook=$plan_rest ;;
+        layer) printf '%s\n' "$plan_rest" >>"$RUN/layers" ;;
+        service) printf '%s\n' "$plan_rest" >>"$RUN/services" ;;
+        state) printf '%s\n' "$plan_rest" >>"$RUN/states" ;;
+        esac
     done <"$PLAN"
 }
 
-# Prints every value of key $1, one a line.
-plan_each() {
-    while read -r plan_key plan_rest; do
-        if [ "$plan_key" = "$1" ]; then
-            printf '%s\n' "$plan_rest"
-        fi
-    done <"$PLAN"
-}
-
-read_first_word() {
-    first_word=
+# read_word FILE: sets word to the first one in it; empty if there is none.
+read_word() {
+    word=
     if [ -r "$1" ]; then
-        read -r first_word _ <"$1" || :
+        read -r word _ <"$1" || :
     fi
 }
 
-boot_id() {
-    read_first_word "$ROOT/proc/sys/kernel/random/boot_id"
-    printf '%s' "$first_word"
+# read_text FILE: sets text to all of it; empty if there is none.
+read_text() {
+    text=
+    text_line=
+    if [ -r "$1" ]; then
+        while IFS= read -r text_line; do
+            text=$text$text_line$NEWLINE
+        done <"$1"
+        text=$text$text_line
+    fi
+}
+
+# Sets now to the seconds since 1970, up to two behind: enough for a heartbeat.
+read_clock() {
+    now=0
+    while read -r clock_key clock_value _; do
+        if [ "$clock_key" = btime ]; then
+            now=$clock_value
+            break
+        fi
+    done <"$ROOT/proc/stat"
+    read_word "$ROOT/proc/uptime"
+    now=$((now + ${word%%.*}))
+}
+
+has_entries() {
+    for entry in "$1"/* "$1"/.[!.]* "$1"/..?*; do
+        if [ -e "$entry" ] || [ -L "$entry" ]; then
+            return 0
+        fi
+    done
+    return 1
 }

@@ -3,46 +3,59 @@
 # Needs no rights where the system bus runs: all that it reads is world-readable.
 report() {
     # Without the bus only root can ask systemd.
-    if [ "$(id -u)" != 0 ] && [ ! -S "$ROOT/run/dbus/system_bus_socket" ]; then
+    if [ ! -S "$ROOT/run/dbus/system_bus_socket" ] && [ "$(id -u)" != 0 ]; then
         exec sudo -n "$0" report
     fi
-    read_first_word "$ROOT/proc/uptime"
-    printf '{"format":1,"bootId":%s,"uptime":%s,"now":%s,' "$(json_text "$(boot_id)")" "${first_word:-0}" "$(date +%s)"
+    read_word "$ROOT/proc/sys/kernel/random/boot_id"
+    json_text "$word"
+    report_text="{\"format\":1,\"bootId\":$json"
+    read_word "$ROOT/proc/uptime"
+    report_text="$report_text,\"uptime\":${word:-0}"
     report_status=null
     if [ -r "$RUN/status.json" ]; then
         read -r report_status <"$RUN/status.json"
     fi
-    printf '"status":%s,"services":{' "${report_status:-null}"
+    report_text="$report_text,\"status\":${report_status:-null},\"services\":{"
     report_services
-    printf '},"cloudInit":{"status":%s,"result":%s},' \
-        "$(json_tail "$ROOT/run/cloud-init/status.json" 60000)" "$(json_tail "$ROOT/run/cloud-init/result.json" 60000)"
-    printf '"freeBytes":{"releases":%s,"state":%s}}\n' "$(report_free "$OPT")" "$(report_free "$KEPT")"
+    json_file "$ROOT/run/cloud-init/status.json"
+    report_text="$report_text},\"cloudInit\":{\"status\":$json"
+    json_file "$ROOT/run/cloud-init/result.json"
+    report_text="$report_text,\"result\":$json}"
+    report_free
+    printf '%s,"now":%s}\n' "$report_text" "$(date +%s)"
 }
 
+# systemd is asked only after the services were started in this boot.
 report_services() {
     [ -r "$PLAN" ] || return 0
     report_units=
     while read -r plan_key report_unit _; do
-        [ "$plan_key" = service ] && report_units="$report_units $report_unit"
+        [ "$plan_key" != service ] || report_units="$report_units $report_unit"
     done <"$PLAN"
-    [ -n "$report_units" ] || return 0
-    # shellcheck disable=SC2086
-    report_states=$(systemctl is-active $report_units 2>/dev/null)
+    report_states=
+    if [ -n "$report_units" ] && [ -e "$RUN/started" ]; then
+        # shellcheck disable=SC2086
+        report_states=$(systemctl is-active $report_units 2>/dev/null)
+    fi
     report_comma=
     for report_unit in $report_units; do
-        report_state=${report_states%%
-*}
-        report_states=${report_states#*
-}
-        printf '%s"%s":%s' "$report_comma" "$report_unit" "$(json_text "${report_state:-unknown}")"
+        json_text "${report_states%%"$NEWLINE"*}"
+        [ "$json" != '""' ] || json='"inactive"'
+        report_states=${report_states#*"$NEWLINE"}
+        report_text="$report_text$report_comma\"$report_unit\":$json"
         report_comma=,
     done
 }
 
 report_free() {
-    if [ -d "$1" ]; then
-        df -Pk "$1" | { read -r _; read -r _ _ _ free _; printf '%s' $((${free:-0} * 1024)); }
-    else
-        printf null
+    report_releases=null report_state=null
+    if [ -d "$RELEASES" ] && [ -d "$STATE" ]; then
+        report_table=$(df -Pk "$RELEASES" "$STATE")
+        # Word splitting is meant: six words a line, the fourth is what is free; the heading has seven.
+        # shellcheck disable=SC2086
+        set -- $report_table
+        report_releases=$((${11} * 1024))
+        report_state=$((${17} * 1024))
     fi
+    report_text="$report_text,\"freeBytes\":{\"releases\":$report_releases,\"state\":$report_state}"
 }

@@ -1,10 +1,10 @@
 # --- Services -----------------------------------------------------------------------------------------------------------
 
 services_run() {
-    service_units=
     services_install
     [ -n "$service_units" ] || return 0
     phase services "starting$service_units"
+    : >"$RUN/started"
     # Word splitting is meant: unit names have no white space.
     # shellcheck disable=SC2086
     systemctl "$service_verb" --no-block $service_units 2>"$LOGS/services.log" ||
@@ -12,39 +12,43 @@ services_run() {
     services_wait
 }
 
-# Copies the units and adds what makes them stay up; units of an earlier release go. Nothing is reloaded if nothing changed.
+# Writes the units and what makes them stay up; units of an earlier release go. Nothing is reloaded if nothing changed.
 services_install() {
     service_verb=start
     [ ! -e "$RUN/reload" ] || service_verb=restart
-    service_before=
-    plan_each service >"$RUN/services"
+    service_units=
     services_remove_old
     while read -r service_unit service_path; do
+        [ -d "$UNITS/$service_unit.d" ] || mkdir -p "$UNITS/$service_unit.d"
+        read_text "$release/$service_path"
+        service_write "$UNITS/$service_unit" "$text"
+        service_drop_in
+        service_write "$UNITS/$service_unit.d/10-vivarium.conf" "$text"
         service_units="$service_units $service_unit"
-        mkdir -p "$UNITS/$service_unit.d"
-        service_drop_in >"$RUN/drop-in"
-        service_copy "$release/$service_path" "$UNITS/$service_unit"
-        service_copy "$RUN/drop-in" "$UNITS/$service_unit.d/10-vivarium.conf"
-        service_before=$service_unit
     done <"$RUN/services"
     if [ "$service_verb" = restart ]; then
-        cp "$RUN/services" "$KEPT/services"
+        read_text "$RUN/services"
+        printf '%s' "$text" >"$KEPT/services"
         systemctl daemon-reload 2>"$LOGS/services.log" ||
             fail SERVICE_FAILED 'systemd does not reload its units' "$LOGS/services.log"
         rm -f "$RUN/reload"
     fi
 }
 
-service_copy() {
-    cmp -s "$1" "$2" && return
+service_write() {
+    read_text "$1"
+    [ "$text" = "$2" ] && return
     services_changed
-    cp "$1" "$2.new" && mv -f "$2.new" "$2" || fail SERVICE_FAILED "cannot install $2"
+    printf '%s' "$2" >"$1" || fail SERVICE_FAILED "cannot write $1"
 }
 
 services_remove_old() {
     [ -f "$KEPT/services" ] || return 0
+    read_text "$RUN/services"
     while read -r service_unit _; do
-        grep -q "^$service_unit " "$RUN/services" && continue
+        case $NEWLINE$text in
+        *"$NEWLINE$service_unit "*) continue ;;
+        esac
         systemctl stop --no-block "$service_unit" 2>/dev/null
         services_changed
         rm -rf "${UNITS:?}/$service_unit" "$UNITS/$service_unit.d"
@@ -59,25 +63,24 @@ services_changed() {
 
 # A crash is never the end: it starts again after 2 s, however often. Services start in the plan's order.
 service_drop_in() {
-    printf '[Unit]\nStartLimitIntervalSec=0\n'
-    if [ -n "$service_before" ]; then
-        printf 'After=%s\n' "$service_before"
-    fi
-    printf '[Service]\nRestart=always\nRestartSec=2\n'
-    printf 'EnvironmentFile=-/etc/vivarium/node.env\nEnvironmentFile=-/etc/vivarium/secrets.env\n'
+    text="[Unit]
+StartLimitIntervalSec=0
+${service_units:+After=${service_units##* }
+}[Service]
+Restart=always
+RestartSec=2
+EnvironmentFile=-/etc/vivarium/node.env
+EnvironmentFile=-/etc/vivarium/secrets.env
+"
 }
 
 # Sets services_up (all are active), service_bad (one that systemd gave up on), service_worst and services_crashes.
 services_look() {
-    services_up=yes
-    services_crashes=0
-    service_most=-1
-    service_worst=
-    service_bad=
+    services_up=yes services_crashes=0 service_most=-1 service_worst='' service_bad=''
+    look_id='' look_state='' look_crashes=0
     # shellcheck disable=SC2086
     systemctl show -p Id -p ActiveState -p NRestarts $service_units >"$RUN/services.seen" 2>/dev/null
     printf '\n' >>"$RUN/services.seen"
-    look_id='' look_state='' look_crashes=0
     while IFS='=' read -r look_key look_value; do
         case $look_key in
         Id) look_id=$look_value ;;
@@ -86,6 +89,7 @@ services_look() {
         '') services_look_one ;;
         esac
     done <"$RUN/services.seen"
+    [ -n "$service_worst" ] || services_up=no
 }
 
 services_look_one() {
@@ -100,28 +104,26 @@ services_look_one() {
     look_id='' look_state='' look_crashes=0
 }
 
-# Up means active in three looks, without a crash between them: a service that dies at once is active for a moment, too.
+# Up means active in two looks, without a crash between them: a service that dies at once is active for a moment, too.
 services_wait() {
-    services_steady=0
-    services_waited=0
+    services_looks=0
+    services_were=no
     services_look
     crashes_at_start=$services_crashes
     while :; do
         crashes_before=$services_crashes
+        services_were=$services_up
         sleep "$POLL"
-        services_waited=$((services_waited + 1))
+        services_looks=$((services_looks + 1))
         services_look
         if [ -n "$service_bad" ]; then
             service_fail "$service_bad" "$service_bad does not start"
         elif [ $((services_crashes - crashes_at_start)) -ge "$CRASHES" ]; then
             service_fail "$service_worst" "$service_worst ends again and again"
-        elif [ "$services_waited" -ge "$SERVICE_WAIT" ]; then
-            service_fail "$service_worst" "after $services_waited looks not all of these are active:$service_units"
-        elif [ "$services_up" = yes ] && [ "$services_crashes" = "$crashes_before" ]; then
-            services_steady=$((services_steady + 1))
-            [ "$services_steady" -lt 2 ] || return 0
-        else
-            services_steady=0
+        elif [ "$services_up$services_were" = yesyes ] && [ "$services_crashes" = "$crashes_before" ]; then
+            return
+        elif [ "$services_looks" -ge "$SERVICE_LOOKS" ]; then
+            service_fail "$service_worst" "after $services_looks looks not all of these are active:$service_units"
         fi
     done
 }

@@ -3,36 +3,40 @@
 # The bundle's content fills a state directory only while that is empty, and then in one step.
 state_fill() {
     phase state 'state directories'
-    plan_each state >"$RUN/state.paths"
     while read -r state_path; do
         state_here=$STATE/$state_path
         state_seed=$release/.vivarium-seed/$state_path
-        if [ -d "$state_here" ] && [ -n "$(ls -A "$state_here")" ]; then
+        if has_entries "$state_here"; then
             continue
-        fi
-        if [ -d "$state_seed" ]; then
-            mkdir -p "$(dirname "$state_here")"
-            rm -rf "$STATE/.vivarium-filling"
-            cp -a "$state_seed" "$STATE/.vivarium-filling" && sync -f "$STATE" &&
-                mv -fT "$STATE/.vivarium-filling" "$state_here" 2>"$LOGS/state.log" ||
-                fail STATE_FAILED "cannot fill the state directory '$state_path'" "$LOGS/state.log"
-        else
+        elif has_entries "$state_seed"; then
+            state_copy
+        elif [ ! -d "$state_here" ]; then
             mkdir -p "$state_here" || fail STATE_FAILED "cannot make the state directory '$state_path'"
         fi
-    done <"$RUN/state.paths"
+    done <"$RUN/states"
+}
+
+state_copy() {
+    : >"$LOGS/state.log"
+    case $state_path in
+    */*) mkdir -p "${state_here%/*}" ;;
+    esac
+    [ ! -e "$STATE/.vivarium-filling" ] || rm -rf "$STATE/.vivarium-filling"
+    cp -a "$state_seed" "$STATE/.vivarium-filling" 2>>"$LOGS/state.log" && sync -f "$STATE/.vivarium-filling" &&
+        mv -fT "$STATE/.vivarium-filling" "$state_here" 2>>"$LOGS/state.log" ||
+        fail STATE_FAILED "cannot fill the state directory '$state_path'" "$LOGS/state.log"
 }
 
 # Once per release; a hook that failed, or was cut short, is run again.
 init_run() {
-    init_hook=$(plan_value init)
     if [ -z "$init_hook" ] || [ -e "$KEPT/init/$bundle" ]; then
         return
     fi
+    : >"$LOGS/init.log"
     phase init "$init_hook"
     init_hook_env >"$LOGS/init.log" 2>&1 </dev/null
     init_code=$?
     [ "$init_code" = 0 ] || fail INIT_FAILED "$init_hook ended with status $init_code" "$LOGS/init.log"
-    mkdir -p "$KEPT/init"
     : >"$KEPT/init/$bundle"
 }
 

@@ -1,61 +1,64 @@
-# --- status.json: the phase from $RUN/phase, the progress from $RUN/progress; replaced in one step ----------------------
+# --- status.json: written by the process with the heartbeat alone, from $RUN/phase and $RUN/progress ---------------------
 
 status_begin() {
-    mkdir -p "$RUN" "$MEDIA" "$KEPT" "$STATE" "$LOGS" "$RELEASES"
-    bundle=
-    release_name=
-    node_id=
-    if [ -r "$PLAN" ]; then
-        bundle=$(plan_value bundle)
-        release_name=$(plan_value release)
-        node_id=$(plan_value node)
+    mkdir -p "$MEDIA" "$KEPT/init" "$STATE" "$LOGS" "$RELEASES"
+    plan_load
+    read_word "$ROOT/proc/sys/kernel/random/boot_id"
+    json_text "$word"
+    status_head="\"format\":1,\"bootId\":$json"
+    json_text "$node_id"
+    status_head="$status_head,\"nodeId\":$json"
+    json_text "$release_name"
+    if [ -n "$bundle" ]; then
+        status_head="$status_head,\"bundleDigest\":\"sha256:$bundle\",\"release\":$json"
+    else
+        status_head="$status_head,\"bundleDigest\":null,\"release\":null"
     fi
-    status_head=$(
-        printf '"format":1,"bootId":%s,"nodeId":%s,' "$(json_text "$(boot_id)")" "$(json_text "$node_id")"
-        if [ -n "$bundle" ]; then
-            printf '"bundleDigest":"sha256:%s","release":%s,' "$bundle" "$(json_text "$release_name")"
-        else
-            printf '"bundleDigest":null,"release":null,'
-        fi
-        printf '"startedAt":%s' "$(date +%s)"
-    )
+    read_clock
+    status_head="$status_head,\"startedAt\":$now"
+    status_phase='' status_progress='' writing='' dirty=''
+    trap 'dirty=yes; [ -n "$writing" ] || status_write' USR1
     progress 0 0
+}
+
+# Reads what the work says and puts it in place in one step. A signal on the way asks for another round.
+status_write() {
+    writing=yes
+    dirty=
+    # What is just being written reads as empty; a signal follows.
+    read -r status_line <"$RUN/phase" && status_phase=$status_line
+    read -r status_line <"$RUN/progress" && status_progress=$status_line
+    read_clock
+    printf '{%s,%s,%s,"updatedAt":%s}\n' "$status_head" "$status_phase" "$status_progress" "$now" >"$RUN/status.new" &&
+        mv -f "$RUN/status.new" "$RUN/status.json"
+    writing=
+    [ -z "$dirty" ] || status_write
 }
 
 # progress DONE TOTAL: moves only when the work does; 0 0 where that cannot be said.
 progress() {
-    printf '%s %s\n' "$1" "$2" >"$RUN/progress.new.$$" && mv -f "$RUN/progress.new.$$" "$RUN/progress"
+    printf '"done":%s,"total":%s\n' "$1" "$2" >"$RUN/progress"
 }
 
 # phase NAME DETAIL
 phase() {
-    phase_body "$(printf '"phase":"%s","detail":%s,"error":null' "$1" "$(json_text "$2")")"
+    json_text "$2"
+    phase_say "\"phase\":\"$1\",\"detail\":$json,\"error\":null"
+    printf '%s: %s\n' "$1" "$2"
 }
 
 # fail CODE MESSAGE [LOG]: ends the work. The log's end goes with it.
 fail() {
-    phase_body "$(printf '"phase":"failed","detail":%s,"error":{"code":"%s","message":%s,"log":%s}' \
-        "$(json_text "$2")" "$1" "$(json_text "$2")" "$(json_tail "${3:-/nonexistent}" 4000)")"
-    printf 'vivarium-node: %s: %s\n' "$1" "$2" >&2
+    json_text "$2"
+    fail_message=$json
+    json_end "${3:-/nonexistent}" 4000
+    phase_say "\"phase\":\"failed\",\"detail\":$fail_message,\"error\":{\"code\":\"$1\",\"message\":$fail_message,\"log\":$json}"
+    printf 'failed: %s: %s\n' "$1" "$2"
     exit 1
 }
 
-phase_body() {
-    printf '%s\n' "$1" >"$RUN/phase.new" && mv -f "$RUN/phase.new" "$RUN/phase"
-    status_write
-}
-
-# Two processes write it, the work and the heartbeat: one at a time, so that an older phase never replaces a newer one.
-status_write() {
-    (
-        flock 9
-        status_phase=
-        status_done=0
-        status_total=0
-        read -r status_phase <"$RUN/phase"
-        read -r status_done status_total <"$RUN/progress"
-        printf '{%s,%s,"done":%s,"total":%s,"updatedAt":%s}\n' "$status_head" "$status_phase" \
-            "$status_done" "$status_total" "$(date +%s)" >"$RUN/status.new" &&
-            mv -f "$RUN/status.new" "$RUN/status.json"
-    ) 9>"$RUN/lock"
+# $$ is the process with the heartbeat, also where the work runs.
+phase_say() {
+    printf '%s\n' "$1" >"$RUN/phase"
+    kill -USR1 $$
 }

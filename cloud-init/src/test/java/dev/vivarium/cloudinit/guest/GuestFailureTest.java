@@ -214,7 +214,7 @@ class GuestFailureTest {
 
     @Test
     void aServiceThatStartsForEverIsGivenUp() throws IOException {
-        guest.set("VIVARIUM_SERVICE_WAIT", "5");
+        guest.set("VIVARIUM_SERVICE_LOOKS", "5");
         node.service("llm", "hangs");
         node.into(guest);
         failed("SERVICE_FAILED", "after 5 looks");
