@@ -51,11 +51,11 @@ public final class GuestCommands {
                             Long.parseLong(io.line().group(1)), nanos == null ? 0 : Long.parseLong(nanos)));
                     return 0;
                 });
-        on("echo ([^ |]+) \\| sudo tee ([^ ]+) >/dev/null && sudo sync [^ ]+", (state, io) -> {
+        on("echo ([^ |]+) \\| sudo (?:-n )?tee ([^ ]+) >/dev/null && sudo (?:-n )?sync [^ ]+", (state, io) -> {
             state.file(io.line().group(2), io.line().group(1) + "\n");
             return 0;
         });
-        on("sudo tar -C ([^ ]+) -czf - -- (.*)", (state, io) -> {
+        on("sudo (?:-n )?tar -C ([^ ]+) -czf - -- (.*?)(?:; \\[ \\$\\? -le 1 \\])?", (state, io) -> {
             GuestArchive.write(state, io.line().group(1), io.line().group(2), io.out());
             return 0;
         });
