@@ -144,7 +144,7 @@ class GuestBootTest {
         assertThat(report.get("services").toString())
                 .isEqualTo("{\"llm.service\":\"active\",\"agent.service\":\"active\"}");
         assertThat(report.get("cloudInit").get("status").asText())
-                .isEqualTo("{\n \"v1\": {\"datasource\": \"\\u0416 \\\\ /\"}\n}");
+                .isEqualTo("{\n \"v1\": {\"datasource\": \"\\u0416 \\\\ /\"}\n}\n");
         assertThat(report.get("cloudInit").get("result").isNull()).isTrue();
         assertThat(report.get("freeBytes").get("releases").asLong()).isPositive();
         assertThat(report.get("freeBytes").get("state").asLong()).isPositive();

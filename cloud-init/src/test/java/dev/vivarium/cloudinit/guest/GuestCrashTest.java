@@ -44,7 +44,7 @@ class GuestCrashTest {
         PackedBundle packed = node.into(guest);
         guest.start();
         guest.await("the gate", () -> Files.exists(guest.rig().resolve("gate.reached")));
-        assertThat(guest.status(s -> true).get("phase").asText()).isEqualTo("unpacking");
+        guest.status(s -> s.get("phase").asText().equals("unpacking"));
         guest.kill();
         assertThat(releases()).containsExactly(".new-" + packed.digest().brief());
         assertThat(guest.path("opt/vivarium/current")).doesNotExist();
