@@ -24,6 +24,7 @@ PORT = int(os.environ.get("MUSE_PORT", "8080"))
 MODEL_PORT = int(os.environ.get("MUSE_MODEL_PORT", "8081"))
 
 BODY_LIMIT = 256 * 1024         # bytes
+PROBE = "vivarium"              # how Vivarium itself introduces itself when it verifies the node
 TEXT_LIMIT = 2000               # characters of a prompt: what surely fits into the model's context
 PATIENCE = 60                   # seconds to wait for a model that is still starting
 KEEP = re.compile(r"\s*(?:remember|запомни)\s*[:,]?\s*(.+)", re.IGNORECASE | re.DOTALL)
@@ -189,7 +190,8 @@ class Agent(BaseHTTPRequestHandler):
         if len(text) > TEXT_LIMIT:
             raise Refusal(413, "too_long", f"a prompt has at most {TEXT_LIMIT} characters; this one has {len(text)}")
         response = memory.fill(think(text))
-        memory.add(text, response)
+        if self.headers.get("User-Agent") != PROBE:     # being looked at leaves no trace in the memory
+            memory.add(text, response)
         self.reply(200, {"response": response})
 
     def pass_through(self):

@@ -34,7 +34,7 @@ final class CreateRequests {
     }
 
     Operation<Node> accept(CreateNode recipe, NodeSpec spec, Operations operations) {
-        installation.config().hypervisor(spec.hypervisor());
+        installation.hypervisor(spec.hypervisor()); // one that cannot be reached takes no wishes
         try (Journal.Lease name = nameLease(spec.name())) {
             Optional<Node> known = installation.journal().nodes().stream()
                     .filter(n -> n.spec().name().equals(spec.name()))

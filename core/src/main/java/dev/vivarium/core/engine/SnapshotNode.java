@@ -111,7 +111,9 @@ public final class SnapshotNode implements Recipe<SnapshotNode.Request, NodeSnap
                 machine.power(),
                 k -> c.hypervisor()
                         .supports(SnapshotChoice.capability(k), c.guest().machineSpec()));
-        c.share(STATE_BEFORE, node.state());
+        if (c.shared(STATE_BEFORE).isEmpty()) {
+            c.share(STATE_BEFORE, node.state()); // at a second try it would be our own SNAPSHOTTING
+        }
         c.share(RAN_BEFORE, machine.power() == Power.RUNNING);
         c.share(KIND, kind);
         c.update(n -> n.state(NodeState.SNAPSHOTTING));

@@ -1,0 +1,232 @@
+package dev.vivarium.testkit.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vivarium.core.Vivarium;
+import dev.vivarium.core.engine.Operation;
+import dev.vivarium.core.model.Kind;
+import dev.vivarium.core.model.Node;
+import dev.vivarium.core.model.NodeSnapshot;
+import dev.vivarium.core.model.NodeState;
+import dev.vivarium.core.model.SnapshotId;
+import dev.vivarium.core.model.VivariumException;
+import dev.vivarium.testkit.faults.Crash;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The process dies at every single write to its journal, before and after the write, in every operation; the same request
+ * again finishes the work: one machine, one snapshot, nothing left.
+ */
+@Timeout(300)
+class EngineCrashTest {
+    @TempDir
+    Path directory;
+
+    private Site site;
+
+    @BeforeEach
+    void site() {
+        site = new Site(directory);
+    }
+
+    @AfterEach
+    void nothingListens() {
+        site.server().close();
+    }
+
+    /** Does it again and again, dying one write later each time, until it does not die. @return how often it died */
+    private int dieEverywhere(
+            Function<Vivarium, Operation<?>> request, Consumer<Vivarium> prepare, Consumer<Vivarium> check) {
+        int deaths = 0;
+        for (boolean afterwards : new boolean[] {false, true}) {
+            for (int cut = 1; ; cut++) {
+                try (Vivarium vivarium = site.open()) {
+                    prepare.accept(vivarium);
+                }
+                boolean died = dies(cut, afterwards, request);
+                try (Vivarium vivarium = site.open()) {
+                    if (died) {
+                        deaths++;
+                        again(vivarium, request);
+                    }
+                    check.accept(vivarium);
+                    assertThat(vivarium.resume())
+                            .as("unfinished after cut " + cut)
+                            .isEmpty();
+                }
+                if (!died) {
+                    break;
+                }
+            }
+        }
+        return deaths;
+    }
+
+    private boolean dies(int cut, boolean afterwards, Function<Vivarium, Operation<?>> request) {
+        List<CuttingJournal> journals = new ArrayList<>();
+        try (Vivarium vivarium = site.open(journal -> {
+            CuttingJournal cutting = new CuttingJournal(journal, cut, afterwards);
+            journals.add(cutting);
+            return cutting;
+        })) {
+            request.apply(vivarium).await();
+        } catch (Crash e) {
+            return true; // while it was being accepted
+        } catch (VivariumException e) {
+            if (!journals.get(0).hasCut()) {
+                throw e;
+            }
+        }
+        return journals.get(0).hasCut();
+    }
+
+    /** What a person does: asks again. What had just ended, or was accepted as another operation, is waited for. */
+    private static void again(Vivarium vivarium, Function<Vivarium, Operation<?>> request) {
+        vivarium.resume().forEach(Operation::await);
+        try {
+            request.apply(vivarium).await();
+        } catch (VivariumException e) {
+            assertThat(e.code()).as(e.message()).isIn("node.exists", "snapshot.exists", "node.unknown", "gone");
+        }
+    }
+
+    private Node ready(Vivarium vivarium) {
+        Node node = vivarium.node(Site.NODE)
+                .orElseGet(() -> vivarium.create(site.spec()).await());
+        assertThat(node.state()).isEqualTo(NodeState.READY);
+        return node;
+    }
+
+    private void running(Vivarium vivarium) {
+        vivarium.node(Site.NODE).ifPresentOrElse(n -> vivarium.start(n.id()).await(), () -> ready(vivarium));
+    }
+
+    private static Node node(Vivarium vivarium) {
+        return vivarium.node(Site.NODE).orElseThrow(() -> new VivariumException(Kind.NOT_FOUND, "gone", "gone"));
+    }
+
+    private static void clean(Vivarium vivarium) {
+        vivarium.nodes().forEach(n -> vivarium.delete(n.id()).await());
+    }
+
+    @Test
+    void create() {
+        int deaths = dieEverywhere(v -> v.create(site.spec()), EngineCrashTest::clean, v -> {
+            assertThat(node(v).state()).isEqualTo(NodeState.READY);
+            assertThat(site.server().size()).isEqualTo(1);
+            assertThat(v.nodes()).hasSize(1);
+        });
+        assertThat(deaths).isGreaterThan(40);
+    }
+
+    @Test
+    void snapshot() {
+        int deaths = dieEverywhere(
+                v -> v.snapshot(node(v).id(), "перед"),
+                v -> {
+                    Node node = ready(v);
+                    node.snapshots()
+                            .forEach(s -> v.deleteSnapshot(
+                                            node.id(), s.snapshot().id())
+                                    .await());
+                },
+                v -> {
+                    assertThat(node(v).snapshots())
+                            .extracting(s -> s.snapshot().name())
+                            .containsExactly("перед");
+                    assertThat(v.refresh(node(v).id()).snapshots()).hasSize(1);
+                    assertThat(node(v).state()).isEqualTo(NodeState.READY);
+                });
+        assertThat(deaths).isGreaterThan(20);
+    }
+
+    @Test
+    void rollback() {
+        int deaths = dieEverywhere(
+                v -> v.rollback(node(v).id(), snapshot(node(v)).snapshot().id()),
+                v -> {
+                    Node node = ready(v);
+                    if (node.snapshots().isEmpty()) {
+                        v.snapshot(node.id(), "перед").await();
+                    }
+                },
+                v -> {
+                    assertThat(node(v).state()).isEqualTo(NodeState.READY);
+                    assertThat(node(v).snapshots()).hasSize(1);
+                    assertThat(site.server().size()).isEqualTo(1);
+                });
+        assertThat(deaths).isGreaterThan(20);
+    }
+
+    @Test
+    void stopAndStart() {
+        dieEverywhere(
+                v -> v.stop(node(v).id()),
+                this::running,
+                v -> assertThat(node(v).state()).isEqualTo(NodeState.STOPPED));
+        dieEverywhere(
+                v -> v.start(node(v).id()),
+                v -> v.stop(node(v).id()).await(),
+                v -> assertThat(node(v).state()).isEqualTo(NodeState.READY));
+    }
+
+    @Test
+    void delete() {
+        int deaths = dieEverywhere(v -> v.delete(node(v).id()), this::ready, v -> {
+            assertThat(v.nodes()).isEmpty();
+            assertThat(site.server().size()).isZero();
+            assertThat(leftOf(v)).isEmpty();
+        });
+        assertThat(deaths).isGreaterThan(10);
+    }
+
+    @Test
+    void deleteSnapshot() {
+        dieEverywhere(
+                v -> v.deleteSnapshot(
+                        node(v).id(),
+                        v.node(Site.NODE).orElseThrow().snapshots().stream()
+                                .findFirst()
+                                .map(s -> s.snapshot().id())
+                                .orElseGet(SnapshotId::random)),
+                v -> {
+                    if (ready(v).snapshots().isEmpty()) {
+                        v.snapshot(node(v).id(), "weg").await();
+                    }
+                },
+                v -> assertThat(v.refresh(node(v).id()).snapshots()).isEmpty());
+    }
+
+    /** Directories of nodes and leases that nobody holds. */
+    private static List<String> leftOf(Vivarium vivarium) {
+        List<String> left = new ArrayList<>();
+        Path home = vivarium.installation().config().home();
+        for (Path place : List.of(home.resolve("nodes"), home.resolve("journal/nodes"))) {
+            if (Files.exists(place)) {
+                try (Stream<Path> list = Files.list(place)) {
+                    list.forEach(p -> left.add(p.toString()));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+        return left;
+    }
+
+    private static NodeSnapshot snapshot(Node node) {
+        return node.snapshots().get(0);
+    }
+}

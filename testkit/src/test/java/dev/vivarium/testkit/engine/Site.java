@@ -1,0 +1,130 @@
+package dev.vivarium.testkit.engine;
+
+import dev.vivarium.core.Vivarium;
+import dev.vivarium.core.config.HypervisorConfig;
+import dev.vivarium.core.config.NodeDefaults;
+import dev.vivarium.core.config.Surroundings;
+import dev.vivarium.core.config.VivariumConfig;
+import dev.vivarium.core.engine.Installation;
+import dev.vivarium.core.journal.Journal;
+import dev.vivarium.core.model.NodeSpec;
+import dev.vivarium.core.model.Size;
+import dev.vivarium.testkit.simulated.SimulatedProvider;
+import dev.vivarium.testkit.simulated.SimulatedServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** A home with one simulated hypervisor, an image and a bundle: what engine tests work with. */
+final class Site {
+    static final String NODE = "муза";
+    private final Path directory;
+
+    Site(Path directory) {
+        this.directory = directory;
+        try {
+            bundle();
+            image();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    VivariumConfig config() {
+        VivariumConfig standard = VivariumConfig.standard(new Surroundings(
+                Map.of(
+                        "XDG_DATA_HOME", directory.resolve("data").toString(),
+                        "XDG_CACHE_HOME", directory.resolve("cache").toString()),
+                directory,
+                List.of()));
+        NodeDefaults defaults = standard.defaults();
+        return new VivariumConfig(
+                standard.installation(),
+                standard.home(),
+                standard.cache(),
+                standard.masterKey(),
+                List.of(new HypervisorConfig("local", "simulated", 4, Map.of("deny", ""), Map.of())),
+                defaults);
+    }
+
+    Vivarium open() {
+        return Vivarium.open(config());
+    }
+
+    Vivarium open(UnaryOperator<Journal> around) {
+        return Vivarium.open(Installation.open(config(), Clock.systemUTC(), around));
+    }
+
+    /** The server behind the hypervisor {@code local}. */
+    SimulatedServer server() {
+        return SimulatedProvider.server(config().home().resolve("hypervisors").resolve("local"));
+    }
+
+    NodeSpec spec() {
+        return spec(NODE, Duration.ofSeconds(60));
+    }
+
+    NodeSpec spec(String name, Duration inactivityLimit) {
+        return NodeSpec.builder(name)
+                .image("file:" + directory.resolve("image.qcow2"))
+                .cores(1)
+                .memory(Size.MiB(512))
+                .disk(Size.GiB(2))
+                .bundle(directory.resolve("AGI-core"))
+                .inactivityLimit(inactivityLimit)
+                .build();
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    private void bundle() throws IOException {
+        Path root = directory.resolve("AGI-core");
+        for (String name : List.of("models", "docker", "boot", "logs", "memory")) {
+            Files.createDirectories(root.resolve(name));
+        }
+        Files.writeString(root.resolve("models/вес.bin"), "weights");
+        Files.writeString(root.resolve("boot/muse.service"), "[Service]\nExecStart=/bin/true\n");
+        Files.writeString(root.resolve("bundle.yaml"), """
+                version: 1
+                name: muse
+                release: "1.0"
+                services:
+                  - unit: boot/muse.service
+                ports:
+                  - name: agent
+                    port: 8080
+                health:
+                  - name: agent
+                    http: {port: 8080, path: /health}
+                probes:
+                  - name: greeting
+                    prompt: Привет!
+                    port: 8080
+                    expect: {contains: "${node.name}"}
+                """);
+    }
+
+    /** The header of an empty qcow2 image of 1 GiB; nothing here reads further. */
+    private void image() throws IOException {
+        ByteBuffer header = ByteBuffer.allocate(65536 * 4);
+        header.putInt(0x514649fb).putInt(3).putLong(0).putInt(0).putInt(16).putLong(1L << 30);
+        header.putInt(0)
+                .putInt(2)
+                .putLong(196608)
+                .putLong(65536)
+                .putInt(1)
+                .putInt(0)
+                .putLong(0);
+        header.putLong(0).putLong(0).putLong(0).putInt(4).putInt(104);
+        Files.write(directory.resolve("image.qcow2"), header.array());
+    }
+}
