@@ -53,12 +53,8 @@ record SystemFacts(Path root, Map<String, String> environment) {
 
     /** Space that is left where this directory is or would be. */
     static Optional<Size> freeSpace(Path directory) {
-        try {
-            long mebibytes = Files.getFileStore(nearest(directory)).getUsableSpace() >> 20;
-            return mebibytes > 0 ? Optional.of(Size.MiB(mebibytes)) : Optional.empty();
-        } catch (IOException e) {
-            return Optional.empty();
-        }
+        long mebibytes = nearest(directory).toFile().getUsableSpace() >> 20;
+        return mebibytes > 0 ? Optional.of(Size.MiB(mebibytes)) : Optional.empty();
     }
 
     /** The directory, or the nearest one above it that exists. */

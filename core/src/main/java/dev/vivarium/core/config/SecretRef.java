@@ -59,8 +59,7 @@ public sealed interface SecretRef {
 
         private Secret read() {
             try {
-                if (Files.getFileStore(path).supportsFileAttributeView("posix")
-                        && Files.getPosixFilePermissions(path).stream().anyMatch(OTHERS::contains)) {
+                if (Files.getPosixFilePermissions(path).stream().anyMatch(OTHERS::contains)) {
                     throw refused("others can read or change " + path + "; run: chmod 600 '" + path + "'");
                 }
                 if (Files.size(path) > MOST_BYTES) {

@@ -116,7 +116,7 @@ final class ImageCache {
     }
 
     void checkSpace(long needed) throws IOException {
-        if (Files.getFileStore(directory).getUsableSpace() < needed) {
+        if (directory.toFile().getUsableSpace() < needed) {
             throw ImageErrors.noSpace(needed, directory);
         }
     }

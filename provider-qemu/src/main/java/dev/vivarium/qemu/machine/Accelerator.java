@@ -30,10 +30,13 @@ public record Accelerator(String name, String reason) {
         return new Accelerator("kvm", "hardware virtualization is there, and /dev/kvm is ours to use");
     }
 
-    /** What it takes on QEMU's command line. */
+    /**
+     * What it takes on QEMU's command line. An emulated guest is told so by its SMBIOS family, as it need not defend itself
+     * against a processor's speculation; page tables of five levels would cost it a tenth of its time.
+     */
     List<String> arguments() {
         return name.equals("kvm")
                 ? List.of("-accel", "kvm", "-cpu", "host")
-                : List.of("-accel", "tcg,thread=multi", "-cpu", "max");
+                : List.of("-accel", "tcg,thread=multi", "-cpu", "max,-la57", "-smbios", "type=1,family=emulated");
     }
 }

@@ -38,7 +38,7 @@ public final class LocalHost implements Host {
                 break;
             }
         }
-        return Files.getFileStore(existing).getUsableSpace() >> 20;
+        return existing.toFile().getUsableSpace() >> 20; // a FileStore fails where / is no mount point, as in a chroot
     }
 
     @Override
