@@ -89,9 +89,11 @@ final class PaintedProgress implements ProgressView {
             return;
         }
         frame = (frame + 1) % SPINNER.length();
-        String detail = p.phase() == Progress.Phase.STEP_PROGRESS && !p.what().equals(text) ? " · " + p.what() : "";
-        String line = String.format(
-                Locale.ROOT, "  %s %s%s", Elapsed.text(sinceStart(p)), Printable.line(text), Printable.line(detail));
+        String detail = p.phase() == Progress.Phase.STEP_PROGRESS && !p.what().equals(text)
+                ? " · " + Printable.line(p.what())
+                : "";
+        String line =
+                String.format(Locale.ROOT, "  %s %s%s", Elapsed.text(sinceStart(p)), Printable.line(text), detail);
         String start = "  " + SPINNER.charAt(frame) + (p.fraction() >= 0 ? " " + bar(p.fraction()) : "");
         screen.err().print(CLEAR + cut(start + line));
         screen.err().flush();

@@ -18,7 +18,7 @@ public final class Table {
 
     /** One more row; as many cells as there are headings. */
     public Table row(String... cells) {
-        rows.add(Arrays.stream(cells).map(Printable::line).toList());
+        rows.add(Arrays.stream(cells).map(Table::cell).toList());
         return this;
     }
 
@@ -40,6 +40,11 @@ public final class Table {
                 .mapToObj(c -> row.get(c) + " ".repeat(widths[c] - width(row.get(c))))
                 .collect(Collectors.joining("  "))
                 .stripTrailing();
+    }
+
+    /** Spaces in front stay: they show what belongs to what. */
+    private static String cell(String text) {
+        return Printable.text(text).replaceAll("[\n\t]", " ").stripTrailing();
     }
 
     private static int width(String text) {

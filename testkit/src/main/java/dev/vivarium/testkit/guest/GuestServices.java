@@ -2,6 +2,7 @@ package dev.vivarium.testkit.guest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
@@ -9,6 +10,7 @@ import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,6 +24,7 @@ final class GuestServices implements HttpHandler {
 
     private static final String PULSE = "The pulse is steady and the thread is unbroken.";
     private static final Pattern NAME = Pattern.compile("(?m)^VIVARIUM_NODE_NAME=\"(.*)\"$");
+    private static final Pattern KEEP = Pattern.compile("\\s*(?i:remember|запомни)\\s*[:,]?\\s*(.+)", Pattern.DOTALL);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LARGEST = 1 << 20;
 
@@ -36,7 +39,7 @@ final class GuestServices implements HttpHandler {
         try (exchange) {
             switch (exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath()) {
                 case "GET /health" -> health(exchange);
-                case "GET /memory" -> answer(exchange, 200, state.file(MEMORY).orElse(""));
+                case "GET /memory" -> answer(exchange, 200, memory().toString());
                 case "POST /prompt" -> prompt(exchange);
                 default -> answer(exchange, 404, "{\"error\":\"not found\"}");
             }
@@ -53,12 +56,32 @@ final class GuestServices implements HttpHandler {
         String text = asked.path("text").asText();
         String response = respond(text);
         ObjectNode line = JsonNodeFactory.instance.objectNode();
-        line.put("prompt", text).put("response", response);
+        line.put("text", text).put("response", response);
+        Matcher wish = KEEP.matcher(text);
+        if (wish.matches()) {
+            line.put("keep", wish.group(1));
+        }
         state.file(MEMORY, state.file(MEMORY).orElse("") + line + "\n");
         answer(
                 exchange,
                 200,
                 JsonNodeFactory.instance.objectNode().put("response", response).toString());
+    }
+
+    /** How many exchanges there are, and what it was asked to keep, as muse tells it. */
+    private ObjectNode memory() throws IOException {
+        ObjectNode memory = JsonNodeFactory.instance.objectNode();
+        List<String> lines = state.file(MEMORY).orElse("").lines().toList();
+        memory.put("count", lines.size());
+        ArrayNode kept = memory.putArray("kept");
+        for (String line : lines) {
+            JsonNode keep = JSON.readTree(line).path("keep");
+            if (keep.isTextual()) {
+                kept.add(keep);
+            }
+        }
+        lines.forEach(memory.putArray("latest")::add);
+        return memory;
     }
 
     private String respond(String text) {

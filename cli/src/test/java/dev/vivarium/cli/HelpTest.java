@@ -1,0 +1,70 @@
+package dev.vivarium.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each command's help, as it is printed. {@code -Dvivarium.golden.write=true} writes the files anew. */
+final class HelpTest {
+    private static final Path GOLDEN = Path.of("src/test/resources/help");
+
+    @TempDir
+    private Path directory;
+
+    static List<String> commands() throws IOException {
+        return List.of(
+                "doctor",
+                "demo",
+                "up",
+                "ls",
+                "show",
+                "snapshot",
+                "snapshots",
+                "rollback",
+                "start",
+                "stop",
+                "verify",
+                "ssh",
+                "logs",
+                "rm");
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void everyCommandHasHelpWithAnExample(String command) throws IOException {
+        String help = help(command);
+        assertThat(help).startsWith("Usage: vivarium " + command).containsPattern("\nExamples?:\n  (\\./)?vivarium ");
+        golden(command, help);
+    }
+
+    @Test
+    void theWholeHasHelpThatNamesThemAll() throws IOException {
+        String help = help("");
+        assertThat(help).contains(commands());
+        golden("vivarium", help);
+    }
+
+    private String help(String command) throws IOException {
+        House house = new House(directory);
+        House.Run run = command.isEmpty() ? house.bare("--help") : house.bare(command, "--help");
+        assertThat(run.exit()).isZero();
+        assertThat(run.out().lines()).allMatch(line -> line.length() <= 110);
+        return run.out();
+    }
+
+    private static void golden(String name, String help) throws IOException {
+        Path file = GOLDEN.resolve(name + ".txt");
+        if (Optional.ofNullable(System.getProperty("vivarium.golden.write")).isPresent()) {
+            Files.writeString(file, help);
+        }
+        assertThat(file).content().isEqualTo(help);
+    }
+}

@@ -1,0 +1,118 @@
+package dev.vivarium.cli;
+
+import dev.vivarium.cli.command.Host;
+import dev.vivarium.cli.command.Interrupts;
+import dev.vivarium.core.config.Surroundings;
+import dev.vivarium.core.model.InstallationId;
+import dev.vivarium.testkit.simulated.SimulatedProvider;
+import dev.vivarium.testkit.simulated.SimulatedServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A home, a configuration with a simulated hypervisor, a bundle; and the command line in it. */
+public final class House {
+    private static final String MANIFEST = """
+            version: 1
+            name: muse
+            release: "1"
+            ports:
+              - {name: agent, port: 8080}
+            health:
+              - {name: agent, http: {port: 8080, path: /health, status: 200}}
+            """;
+
+    private final Path directory;
+    private final Path config;
+    private final List<List<String>> programs = new ArrayList<>();
+    private Interrupts interrupts = action -> () -> {};
+
+    public House(Path directory) throws IOException {
+        this.directory = directory;
+        Files.createDirectories(bundle());
+        Files.writeString(bundle().resolve("bundle.yaml"), MANIFEST);
+        Files.writeString(Files.createDirectories(bundle().resolve("memory")).resolve("первая.txt"), "мысль\n");
+        Files.write(directory.resolve("disk.raw"), partitioned());
+        config = Files.writeString(directory.resolve("vivarium.yaml"), """
+                version: 1
+                home: home
+                cache: cache
+                hypervisors:
+                  local: {kind: simulated}
+                defaults: {cores: 1, memory: 512M, disk: 4G, image: "file:disk.raw", inactivityLimit: 5s}
+                """);
+    }
+
+    /** The first sector of a disk with one partition: enough to pass for an image. */
+    private static byte[] partitioned() {
+        byte[] sector = new byte[1024];
+        sector[446 + 4] = (byte) 0x83;
+        sector[510] = 0x55;
+        sector[511] = (byte) 0xaa;
+        return sector;
+    }
+
+    /** What a command left. */
+    public record Run(int exit, String out, String err) {}
+
+    public Path bundle() {
+        return directory.resolve("AGI-core");
+    }
+
+    public SimulatedServer server() {
+        return SimulatedProvider.server(directory.resolve("home/hypervisors/local"));
+    }
+
+    /** Nothing is wrong with the guests any more. */
+    public void heal() {
+        server().behave();
+        server().connect("local", new InstallationId("local"))
+                .machines()
+                .forEach(machine -> server().guest(machine).behave());
+    }
+
+    /** What was started in the terminal, such as ssh. */
+    public List<List<String>> programs() {
+        return programs;
+    }
+
+    /** Presses Ctrl-C by these. */
+    public void interrupts(Interrupts value) {
+        this.interrupts = value;
+    }
+
+    /** Runs one command with this house's configuration. */
+    public Run vivarium(String... args) {
+        List<String> all = new ArrayList<>(List.of(args));
+        all.addAll(1, List.of("--config", config.toString()));
+        return bare(all.toArray(String[]::new));
+    }
+
+    /** Runs one command as it stands. */
+    public Run bare(String... args) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Host host = new Host(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                false,
+                new Surroundings(Map.of("PATH", "/usr/bin:/bin"), directory, List.of(new SimulatedProvider())),
+                Clock.systemUTC(),
+                ZoneOffset.UTC,
+                command -> {
+                    programs.add(command);
+                    return 7;
+                },
+                interrupts);
+        int exit = Main.run(host, args);
+        return new Run(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+}

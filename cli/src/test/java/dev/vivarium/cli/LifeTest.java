@@ -1,0 +1,128 @@
+package dev.vivarium.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vivarium.cli.House.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A node's life by commands. */
+final class LifeTest {
+    @TempDir
+    private Path directory;
+
+    private House house;
+
+    @BeforeEach
+    void build() throws IOException {
+        house = new House(directory);
+    }
+
+    @Test
+    void upProvesTheNodeAndSaysSoAgain() {
+        Run first = up();
+        assertThat(first.exit()).as(first.err()).isZero();
+        assertThat(first.out()).startsWith("муза is READY\n").contains("8080 → 127.0.0.1:", "✓ reachable");
+        assertThat(first.err()).contains("create 1/", "checking what it needs:", "booting, until SSH answers:");
+
+        Run again = up();
+        assertThat(again.exit()).as(again.err()).isZero();
+        assertThat(again.out()).startsWith("муза is READY\n");
+        assertThat(house.server().size()).isOne();
+    }
+
+    @Test
+    void aSnapshotIsTakenListedRolledBackToAndRemoved() {
+        up();
+        Run taken = house.vivarium("snapshot", "муза", "до", "--kind", "live");
+        assertThat(taken.exit()).as(taken.err()).isZero();
+        assertThat(taken.out()).isEqualTo("took до, live; back with: vivarium rollback муза до\n");
+        assertThat(house.vivarium("snapshot", "муза").out()).startsWith("took snapshot-1, live;");
+        assertThat(house.vivarium("snapshots", "муза").out())
+                .contains("SNAPSHOT", "\nдо ", "\n  snapshot-1 ", "live", "user");
+
+        Run back = house.vivarium("rollback", "муза", "до", "--safety");
+        assertThat(back.exit()).as(back.err()).isZero();
+        assertThat(back.out()).isEqualTo("муза is back at до and is READY\n");
+        assertThat(house.vivarium("snapshots", "муза", "--rm", "snapshot-1").out())
+                .contains("before-rollback-", "safety")
+                .doesNotContain("snapshot-1");
+    }
+
+    @Test
+    void stopStartVerifyAndRm() {
+        up();
+        assertThat(house.vivarium("verify", "муза"))
+                .satisfies(r -> assertThat(r.exit()).isZero())
+                .satisfies(r -> assertThat(r.out()).contains("✓ ", "uptime ", "муза is ready\n"));
+        assertThat(house.vivarium("stop", "муза").out()).isEqualTo("муза is STOPPED\n");
+        assertThat(house.vivarium("ls").out()).contains("NAME", "муза  STOPPED  local");
+        assertThat(house.vivarium("verify", "муза"))
+                .satisfies(r -> assertThat(r.exit()).isEqualTo(11));
+        Run ssh = house.vivarium("ssh", "муза");
+        assertThat(ssh.exit()).isEqualTo(4);
+        assertThat(ssh.err()).contains("does not run (it is STOPPED); start it with 'vivarium start муза'");
+        assertThat(up().out()).as("up starts a stopped node").startsWith("муза is READY\n");
+        assertThat(house.vivarium("rm", "муза").out()).isEqualTo("муза is gone\n");
+        assertThat(house.server().size()).isZero();
+        assertThat(house.vivarium("ls").out()).startsWith("no nodes;");
+    }
+
+    @Test
+    void sshPinsTheHostKeyWithFilesThatOnlyTheOwnerReads() throws IOException {
+        up();
+        assertThat(house.vivarium("ssh", "муза", "--", "uptime", "-p").exit())
+                .as("ssh's own status")
+                .isEqualTo(7);
+        List<String> line = house.programs().get(0);
+        assertThat(line)
+                .startsWith("ssh", "-F", "none")
+                .contains("StrictHostKeyChecking=yes", "IdentitiesOnly=yes", "GlobalKnownHostsFile=none")
+                .endsWith("vivarium@127.0.0.1", "--", "uptime", "-p");
+        Path identity = Path.of(line.get(line.indexOf("-i") + 1));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(identity)))
+                .isEqualTo("rw-------");
+        Path knownHosts = identity.resolveSibling("known_hosts");
+        assertThat(line).contains("UserKnownHostsFile=\"" + knownHosts + "\"");
+        assertThat(knownHosts).content().startsWith("[127.0.0.1]:").contains(" ssh-ed25519 ");
+    }
+
+    @Test
+    void logsShowTheConsole() {
+        up();
+        Run logs = house.vivarium("logs", "муза", "-n", "3");
+        assertThat(logs.exit()).as(logs.err()).isZero();
+        assertThat(logs.out().lines()).hasSizeBetween(1, 3);
+    }
+
+    @Test
+    void aDryRunMakesNothing() {
+        Run dry = house.vivarium("up", "муза", "--bundle", house.bundle().toString(), "--dry-run");
+        assertThat(dry.exit()).as(dry.err()).isZero();
+        assertThat(dry.out()).isEqualTo("nothing is in the way\n");
+        assertThat(house.server().size()).isZero();
+    }
+
+    @Test
+    void jsonIsOneDocumentAndEventsAreLines() {
+        Run made = house.vivarium("up", "муза", "--bundle", house.bundle().toString(), "--json", "--events");
+        assertThat(made.out().lines()).hasSize(1);
+        assertThat(made.out()).startsWith("{\"id\":\"").contains("\"name\":\"муза\",\"state\":\"READY\"");
+        assertThat(made.err().lines()).allMatch(l -> l.startsWith("{\"operation\":\"") && l.endsWith("}"));
+        assertThat(house.vivarium("ls", "--json").out()).startsWith("[{\"id\":").hasLineCount(1);
+        assertThat(house.vivarium("snapshot", "муза", "s", "--json").out())
+                .contains("\"name\":\"s\",\"kind\":\"LIVE\"", "\"origin\":\"USER\",\"pinned\":false");
+        assertThat(house.vivarium("verify", "муза", "--json").out()).contains("\"ready\":true", "\"uptimeSeconds\":");
+        assertThat(house.vivarium("rm", "муза", "--json").out()).contains("\"name\":\"муза\"");
+    }
+
+    private Run up() {
+        return house.vivarium("up", "муза", "--bundle", house.bundle().toString());
+    }
+}

@@ -1,0 +1,5 @@
+/** The example, run. */
+@NullMarked
+package dev.vivarium.example;
+
+import org.jspecify.annotations.NullMarked;
