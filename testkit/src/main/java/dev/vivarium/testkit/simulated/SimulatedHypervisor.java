@@ -2,7 +2,6 @@ package dev.vivarium.testkit.simulated;
 
 import dev.vivarium.core.model.Capability;
 import dev.vivarium.core.model.DiskSource;
-import dev.vivarium.core.model.Endpoint;
 import dev.vivarium.core.model.Finding;
 import dev.vivarium.core.model.InstallationId;
 import dev.vivarium.core.model.Kind;
@@ -11,7 +10,6 @@ import dev.vivarium.core.model.MachineSpec;
 import dev.vivarium.core.model.Medium;
 import dev.vivarium.core.model.NetworkMode;
 import dev.vivarium.core.model.NodeId;
-import dev.vivarium.core.model.PortForward;
 import dev.vivarium.core.model.Power;
 import dev.vivarium.core.model.Support;
 import dev.vivarium.core.model.VivariumException;
@@ -115,7 +113,7 @@ public class SimulatedHypervisor implements Hypervisor {
         if (machine.stage() == Stage.DISK) {
             work.progress(0.6, "publishing ports");
             work.checkCancelled();
-            machine = server.change(machine.ref(), m -> m.at(Stage.PORTS).withForwards(forwards(m.spec())));
+            machine = server.change(machine.ref(), m -> m.at(Stage.PORTS).withForwards(server.publish(m.spec())));
             reach("create.after-ports", work);
         }
         if (machine.stage() == Stage.PORTS) {
@@ -126,15 +124,6 @@ public class SimulatedHypervisor implements Hypervisor {
             reach("create.after", work);
         }
         return machine;
-    }
-
-    private List<PortForward> forwards(MachineSpec spec) {
-        if (!server.supports(Capability.PORT_FORWARD).isYes()) {
-            return List.of();
-        }
-        return spec.ports().stream()
-                .map(port -> new PortForward(port, new Endpoint("127.0.0.1", server.nextPort())))
-                .toList();
     }
 
     @Override
@@ -199,7 +188,8 @@ public class SimulatedHypervisor implements Hypervisor {
 
     @Override
     public void delete(Machine machine, Work work) {
-        Optional<StoredMachine> stored = server.lookUp(machine.ref()).filter(m -> isOurs(m, machine.node()));
+        Optional<StoredMachine> stored =
+                server.lookUp(machine.ref()).filter(m -> m.isMarked(installation, machine.node()));
         work.checkCancelled();
         if (stored.isEmpty()) {
             return;
@@ -257,7 +247,7 @@ public class SimulatedHypervisor implements Hypervisor {
     /** The machine on the server, if it is ours. */
     StoredMachine ours(Machine machine) {
         return server.lookUp(machine.ref())
-                .filter(m -> isOurs(m, machine.node()))
+                .filter(m -> m.isMarked(installation, machine.node()))
                 .orElseThrow(() -> SimulatedServer.gone(machine.ref()));
     }
 
@@ -273,10 +263,6 @@ public class SimulatedHypervisor implements Hypervisor {
 
     boolean isOurs(StoredMachine machine) {
         return machine.spec().installation().equals(installation);
-    }
-
-    private boolean isOurs(StoredMachine machine, NodeId node) {
-        return machine.isMarked(installation, node);
     }
 
     private static List<Capability> needs(MachineSpec spec) {

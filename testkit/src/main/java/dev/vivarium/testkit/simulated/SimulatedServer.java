@@ -1,12 +1,14 @@
 package dev.vivarium.testkit.simulated;
 
 import dev.vivarium.core.model.Capability;
+import dev.vivarium.core.model.Endpoint;
 import dev.vivarium.core.model.InstallationId;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.Machine;
 import dev.vivarium.core.model.MachineSpec;
 import dev.vivarium.core.model.Medium;
 import dev.vivarium.core.model.NodeId;
+import dev.vivarium.core.model.PortForward;
 import dev.vivarium.core.model.Support;
 import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.testkit.faults.Faults;
@@ -132,6 +134,16 @@ public final class SimulatedServer implements AutoCloseable {
 
     int nextPort() {
         return listening ? freePorts.next() : lastPort.incrementAndGet();
+    }
+
+    /** Chooses where this machine's ports are published. */
+    List<PortForward> publish(MachineSpec spec) {
+        if (!supports(Capability.PORT_FORWARD).isYes()) {
+            return List.of();
+        }
+        return spec.ports().stream()
+                .map(port -> new PortForward(port, new Endpoint("127.0.0.1", nextPort())))
+                .toList();
     }
 
     /** Defines a machine unless the name is taken. */
