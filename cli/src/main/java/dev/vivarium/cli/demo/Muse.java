@@ -22,10 +22,6 @@ final class Muse {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int MOST_BYTES = 1 << 20;
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(PATIENCE)
-            .build();
     private final Endpoint endpoint;
 
     Muse(Endpoint endpoint) {
@@ -67,13 +63,21 @@ final class Muse {
         return "http://" + endpoint;
     }
 
+    /** A client keeps its connections, and after a rollback the guest knows nothing of those made before it. */
+    private static HttpClient client() {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(PATIENCE)
+                .build();
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(address() + path)).timeout(PATIENCE);
     }
 
     private String send(HttpRequest request) {
         try {
-            HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response = client().send(request, HttpResponse.BodyHandlers.ofInputStream());
             try (InputStream in = response.body()) {
                 String body = new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
                 if (response.statusCode() != 200) {

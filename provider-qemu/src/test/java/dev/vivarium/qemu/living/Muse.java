@@ -14,7 +14,6 @@ import java.time.Duration;
 final class Muse {
     private static final int PORT = 8080;
     private final Endpoint endpoint;
-    private final HttpClient http = HttpClient.newHttpClient();
 
     Muse(Node node) {
         this.endpoint = node.machine().orElseThrow().reach(PORT).orElseThrow();
@@ -31,7 +30,8 @@ final class Muse {
     }
 
     private String send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        HttpResponse<String> answer = http.send(
+        // a client keeps its connections, and after a rollback the guest knows nothing of those made before it
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(
                 request.timeout(Duration.ofMinutes(2)).build(),
                 HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
         if (answer.statusCode() != 200) {
