@@ -31,9 +31,10 @@ final class Muse {
 
     private String send(HttpRequest.Builder request) throws IOException, InterruptedException {
         // a client keeps its connections, and after a rollback the guest knows nothing of those made before it
-        HttpResponse<String> answer = HttpClient.newHttpClient().send(
-                request.timeout(Duration.ofMinutes(2)).build(),
-                HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(
+                        request.timeout(Duration.ofMinutes(2)).build(),
+                        HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
         if (answer.statusCode() != 200) {
             throw new IOException("HTTP " + answer.statusCode() + ": " + answer.body());
         }
