@@ -16,6 +16,7 @@ import dev.vivarium.core.model.SnapshotId;
 import dev.vivarium.core.model.SnapshotKind;
 import dev.vivarium.core.model.VerificationReport;
 import dev.vivarium.core.model.VivariumException;
+import dev.vivarium.core.spi.HypervisorInfo;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -94,18 +95,20 @@ final class Demo {
         screen.say("  It gets " + spec.cores() + " cores and " + Size.MiB(spec.memoryMiB())
                 + " of memory, less than a node's defaults of " + usual.cores() + " cores and "
                 + Size.MiB(usual.memoryMiB()) + ".");
+        screen.say("  " + runsOn(spec));
         Node node = root.watch(vivarium.create(spec), phases);
-        claims.check("the node is READY", node.state() == NodeState.READY, runsOn(node));
+        claims.check("the node is READY", node.state() == NodeState.READY, "every check has passed");
         return node;
     }
 
-    private static String runsOn(Node node) {
-        return node.spec().hypervisor()
-                + node.machine()
-                        .map(m -> m.details().getOrDefault("accelerator", ""))
-                        .filter(a -> !a.isEmpty())
-                        .map(a -> ", " + a)
-                        .orElse("");
+    private String runsOn(NodeSpec spec) {
+        HypervisorInfo info =
+                vivarium.installation().hypervisor(spec.hypervisor()).info();
+        String accelerator = info.details().getOrDefault("accelerator", "");
+        String reason = info.details().getOrDefault("accelerator reason", "");
+        return "It runs on '" + info.name() + "', " + info.kind() + " " + info.version()
+                + (accelerator.isEmpty() ? "" : " by " + accelerator.toUpperCase(Locale.ROOT))
+                + (reason.isEmpty() ? "" : ": " + reason) + ".";
     }
 
     private void talk(Muse muse, String name) {
