@@ -17,7 +17,7 @@ if [ -z "$mirror" ] && [ "$label" = Debian ]; then
   apt-get -qq update >/dev/null 2>&1 || true       # a machine that never fetched its package lists, or no right to
   mirror=$(ask)
   if [ -z "$mirror" ]; then
-    echo "This machine's apt has no Debian mirror (it is not Debian?). Name one: MIRROR=http://deb.debian.org/debian" >&2
+    echo "This machine's apt has no Debian mirror (it is not Debian?). Name one: MIRROR=http://MIRROR-NEAR-YOU/debian (any Debian mirror)" >&2
     exit 1
   fi
 fi

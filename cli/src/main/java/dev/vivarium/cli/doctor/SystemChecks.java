@@ -54,7 +54,7 @@ final class SystemChecks {
         return Check.warning(
                 "system",
                 found + ", not a tested host: the demo's guest and bundle are built from Debian packages",
-                "MIRROR=http://deb.debian.org/debian ./vivarium demo    (or another Debian mirror)");
+                "MIRROR=http://MIRROR-NEAR-YOU/debian ./vivarium demo    (any Debian mirror)");
     }
 
     private Check processors() {
