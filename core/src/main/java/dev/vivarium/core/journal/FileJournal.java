@@ -7,14 +7,10 @@ import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.OperationId;
 import dev.vivarium.core.model.VivariumException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,7 +25,7 @@ import java.util.stream.Stream;
  * operations/ID.jsonl     an operation that has not ended: the accepted operation, then its entries
  * operations/ID.cancel    somebody asked to cancel it
  * ended/ID.jsonl          one that has
- * leases/NODE             locked by the process that works on the node; the kernel unlocks it when that process ends
+ * leases/NODE             an empty file, locked by the process that works on the node until that process ends
  * </pre>
  *
  * <p>A last line without its line feed was cut off by a crash and does not count; the next entry replaces it.
@@ -117,44 +113,11 @@ public final class FileJournal implements Journal {
 
     @Override
     public Optional<Lease> tryLease(NodeId node) {
-        Path file = leases.resolve(node.toString());
-        DurableFiles.touch(file);
-        try {
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-            FileLock lock = lockOrNothing(channel).orElse(null);
-            if (lock == null) {
-                channel.close();
-                return Optional.empty();
-            }
-            return Optional.of(() -> release(node, file, channel));
-        } catch (NoSuchFileException e) {
-            return Optional.empty(); // its last holder removed it just now; the caller tries again
-        } catch (IOException e) {
-            throw unreadable(file, e);
-        }
+        return ProcessLock.tryHold(leases.resolve(node.toString())).map(lock -> lock::close);
     }
 
     @Override
     public void close() {}
-
-    private void release(NodeId node, Path file, FileChannel channel) {
-        if (!Files.exists(nodeFile(node))) {
-            DurableFiles.delete(file);
-        }
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw unreadable(file, e);
-        }
-    }
-
-    private static Optional<FileLock> lockOrNothing(FileChannel channel) throws IOException {
-        try {
-            return Optional.ofNullable(channel.tryLock());
-        } catch (OverlappingFileLockException e) {
-            return Optional.empty(); // another journal of this process has it
-        }
-    }
 
     /** A crash between the last entry and the move leaves an ended operation among the open ones. */
     private boolean settle(OperationHistory history) {
