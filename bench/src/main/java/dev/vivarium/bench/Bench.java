@@ -1,0 +1,123 @@
+package dev.vivarium.bench;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command: runs the benchmarks one after another and prints what they took. */
+@CommandLine.Command(
+        name = "bench/run",
+        mixinStandardHelpOptions = true,
+        version = "1",
+        sortOptions = false,
+        description = "Measures Vivarium against the raw tools that do the same work, in interleaved pairs. Compare "
+                + "figures of one run only.")
+public final class Bench implements Callable<Integer> {
+    /** The benchmarks, in the order in which they run. */
+    enum Subject {
+        JOURNAL,
+        SEED,
+        PACKING,
+        LS
+    }
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--pairs",
+            defaultValue = "7",
+            description = "pairs that count, after one that does not (default: 7)")
+    private int pairs;
+
+    @Option(
+            names = "--only",
+            split = ",",
+            paramLabel = "NAME",
+            defaultValue = "journal,seed,packing,ls",
+            description = "some of: journal, seed, packing, ls (default: all)")
+    private List<Subject> only;
+
+    @Option(names = "--entries", defaultValue = "200", description = "journal: entries (default: 200)")
+    private int entries;
+
+    @Option(names = "--mib", defaultValue = "128", description = "packing: MiB in the bundle (default: 128)")
+    private int mebibytes;
+
+    @Option(names = "--nodes", defaultValue = "1000", description = "ls: nodes (default: 1000)")
+    private int nodes;
+
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            defaultValue = "${sys:java.io.tmpdir}",
+            description = "the disk to measure on (default: bench/target); a tmpfs forces nothing to disk")
+    private Path directory;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "also write all single times there")
+    private Optional<Path> json;
+
+    /** Runs the command and ends this process with its exit code. */
+    public static void main(String[] args) {
+        System.exit(command().execute(args));
+    }
+
+    static CommandLine command() {
+        return new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (pairs < 1 || entries < 1 || mebibytes < 1 || nodes < 1) {
+            throw new ParameterException(spec.commandLine(), "numbers must be at least 1");
+        }
+        Path scratch = Files.createTempDirectory(directory, "bench-");
+        try {
+            List<Measured> measured = new ArrayList<>();
+            for (Subject subject : only) {
+                spec.commandLine()
+                        .getErr()
+                        .println("measuring " + subject.name().toLowerCase(Locale.ROOT) + " …");
+                Path own = Files.createTempDirectory(scratch, "subject-");
+                measured.add(new Pairs(pairs, own).measure(benchmark(subject, own.resolve("given"))));
+                Scratch.remove(own);
+            }
+            publish(new Report(Instant.now(), Report.thisMachine(), pairs, measured));
+        } finally {
+            Scratch.remove(scratch);
+        }
+        return 0;
+    }
+
+    private Benchmark benchmark(Subject subject, Path given) throws IOException {
+        return switch (subject) {
+            case JOURNAL -> JournalBenchmark.of(entries);
+            case SEED -> SeedBenchmark.create();
+            case PACKING -> PackingBenchmark.of(given, mebibytes);
+            case LS -> ListBenchmark.of(given, nodes);
+        };
+    }
+
+    private void publish(Report report) throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(report.markdown());
+        out.flush();
+        if (json.isPresent()) {
+            Path file = json.get().toAbsolutePath();
+            Files.createDirectories(Optional.ofNullable(file.getParent()).orElse(file));
+            Files.writeString(file, report.json() + "\n");
+        }
+    }
+}
