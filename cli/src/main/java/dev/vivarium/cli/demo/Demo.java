@@ -180,7 +180,7 @@ final class Demo {
                 wentOn,
                 Elapsed.text(atSnapshot) + " at the snapshot, "
                         + Elapsed.text(changed.uptime().orElse(Duration.ZERO)) + " before the rollback, "
-                        + Elapsed.text(now) + " after it");
+                        + Elapsed.text(now) + " after it (without it: " + Elapsed.text(ifNot) + ")");
     }
 
     /** A verification whose progress nobody needs to see. */

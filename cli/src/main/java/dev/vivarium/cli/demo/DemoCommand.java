@@ -60,8 +60,8 @@ public final class DemoCommand implements Callable<Integer>, Advice {
     @Override
     public Integer call() {
         Phases phases = new Phases();
-        before.forEach(
-                (text, seconds) -> phases.add("prepare", text, Duration.ofMillis(Math.round(seconds * 1000)), false));
+        before.forEach((text, seconds) ->
+                phases.add(Phases.PREPARE, text, Duration.ofMillis(Math.round(seconds * 1000)), false));
         try (Vivarium vivarium = root.open()) {
             boolean held = new Demo(root, vivarium, phases).run(spec(), remove);
             return held ? ExitCode.OK : ExitCode.of(Kind.GUEST_FAULT);

@@ -18,8 +18,9 @@ final class DemoSummary {
         screen.say(table);
         long held = claims.all().stream().filter(Claims.Claim::holds).count();
         screen.say("");
-        screen.say("whole run " + Elapsed.text(wall) + "; phases " + Elapsed.text(phases.total())
-                + ", of them our own part " + Elapsed.text(phases.own()) + " (all but waiting for the guest)");
+        screen.say("whole run " + Elapsed.text(wall.plus(phases.prepared())) + ": preparing "
+                + Elapsed.text(phases.prepared()) + ", our own part " + Elapsed.text(phases.own())
+                + ", waiting for the guest " + Elapsed.text(phases.waited()));
         screen.say(held + " of " + claims.all().size() + " claims held");
     }
 }

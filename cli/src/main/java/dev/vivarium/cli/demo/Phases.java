@@ -8,11 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** What took how long, and whose time it was: ours, or the guest's that we waited for. */
 final class Phases implements Consumer<Progress> {
     /** Steps in which the guest boots, answers or shuts down, and we only wait. */
     private static final Set<String> WAITING = Set.of("reachable", "ready", "alive", "verify");
+
+    /** The group of what came before the demo itself. */
+    static final String PREPARE = "prepare";
 
     private final List<Phase> phases = new ArrayList<>();
     private final Map<String, String> texts = new HashMap<>();
@@ -46,15 +50,25 @@ final class Phases implements Consumer<Progress> {
     }
 
     Duration total() {
-        return sum(all());
+        return sum(p -> true);
     }
 
-    /** All but waiting for the guest. */
+    /** What came before: packages, build, image. */
+    Duration prepared() {
+        return sum(p -> p.group().equals(PREPARE));
+    }
+
+    /** All but preparing and waiting for the guest. */
     Duration own() {
-        return sum(all().stream().filter(p -> !p.guest()).toList());
+        return sum(p -> !p.guest() && !p.group().equals(PREPARE));
     }
 
-    private static Duration sum(List<Phase> phases) {
-        return phases.stream().map(Phase::time).reduce(Duration.ZERO, Duration::plus);
+    /** Waiting for the guest. */
+    Duration waited() {
+        return sum(Phase::guest);
+    }
+
+    private Duration sum(Predicate<Phase> which) {
+        return all().stream().filter(which).map(Phase::time).reduce(Duration.ZERO, Duration::plus);
     }
 }

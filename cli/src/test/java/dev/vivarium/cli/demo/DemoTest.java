@@ -36,6 +36,7 @@ final class DemoTest {
                         "✓ its uptime went on from the snapshot",
                         "✓ the guest's clock is right",
                         "prepare   build",
+                        "preparing 12.5 s, our own part ",
                         "10 of 10 claims held",
                         "./vivarium ssh muse",
                         "curl -s http://127.0.0.1:",
