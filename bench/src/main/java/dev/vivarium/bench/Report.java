@@ -4,6 +4,7 @@ import dev.vivarium.core.journal.Json;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What one run measured, as a table for people and as JSON.
@@ -41,11 +42,7 @@ record Report(Instant at, String machine, int pairs, List<Measured> measured) {
     /** All single times too, in seconds. */
     String json() {
         return Json.write(new Document(
-                1,
-                at,
-                machine,
-                pairs,
-                measured.stream().map(m -> new Figures(m, m.ratios())).toList()));
+                1, at, machine, pairs, measured.stream().map(m -> Figures.of(m)).toList()));
     }
 
     private static String explained(Measured m) {
@@ -76,5 +73,14 @@ record Report(Instant at, String machine, int pairs, List<Measured> measured) {
 
     private record Document(int version, Instant at, String machine, int pairs, List<Figures> results) {}
 
-    private record Figures(Measured measured, List<Double> ratios) {}
+    private record Figures(
+            Measured measured, List<Double> ratios, Spread ours, Optional<Spread> raw, Optional<Spread> ratio) {
+        static Figures of(Measured m) {
+            return new Figures(m, m.ratios(), Spread.of(m.oursSeconds()), spread(m.rawSeconds()), spread(m.ratios()));
+        }
+
+        private static Optional<Spread> spread(List<Double> values) {
+            return values.isEmpty() ? Optional.empty() : Optional.of(Spread.of(values));
+        }
+    }
 }

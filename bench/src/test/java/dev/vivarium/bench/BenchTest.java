@@ -40,6 +40,7 @@ class BenchTest {
         assertThat(results).hasSize(4).allSatisfy(result -> {
             assertThat(result.at("/measured/oursSeconds")).hasSize(1);
             assertThat(result.at("/measured/oursSeconds/0").asDouble()).isPositive();
+            assertThat(result.at("/ours/median")).isEqualTo(result.at("/measured/oursSeconds/0"));
             assertThat(result.path("ratios")).hasSameSizeAs(result.at("/measured/rawSeconds"));
         });
         try (Stream<Path> left = Files.list(home)) {
