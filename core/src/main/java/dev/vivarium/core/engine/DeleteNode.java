@@ -40,11 +40,6 @@ public final class DeleteNode implements Recipe<DeleteNode.Request, NodeId> {
     }
 
     @Override
-    public boolean undoes(Request request, String failedStep, VivariumException failure) {
-        return false;
-    }
-
-    @Override
     public void failed(Request request, StepContext c, VivariumException failure, boolean undone) {
         if (c.nodeIfPresent().isPresent()) {
             c.update(n -> failure.kind() == Kind.CANCELLED

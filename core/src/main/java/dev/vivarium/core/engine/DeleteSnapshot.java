@@ -35,11 +35,6 @@ public final class DeleteSnapshot implements Recipe<DeleteSnapshot.Request, Node
     }
 
     @Override
-    public boolean undoes(Request request, String failedStep, VivariumException failure) {
-        return false;
-    }
-
-    @Override
     public void failed(Request request, StepContext c, VivariumException failure, boolean undone) {
         // the node is as it was; the snapshot is still listed
     }

@@ -23,11 +23,16 @@ public interface Recipe<Q, T> {
     /** What it results in; called when every step is finished, perhaps in a process that ran none of them. */
     T result(Q request, StepContext context);
 
-    /** Whether a failure in this step undoes what was done, the last step first. */
+    /** Whether a failure in this step undoes what was done, the last step first, where steps know how. */
     default boolean undoes(Q request, String failedStep, VivariumException failure) {
         return true;
     }
 
-    /** Sets the node's state after a failure, when everything is undone or stays. Must be idempotent. */
-    void failed(Q request, StepContext context, VivariumException failure, boolean undone);
+    /**
+     * Sets the node's state after a failure, when everything is undone or stays. Must be idempotent. Unless a recipe knows
+     * better, the state is what the machine's power tells, and the failure is the node's problem.
+     */
+    default void failed(Q request, StepContext context, VivariumException failure, boolean undone) {
+        context.guest().settle(failure);
+    }
 }

@@ -67,16 +67,6 @@ public final class RollbackNode implements Recipe<RollbackNode.Request, Node> {
     }
 
     @Override
-    public boolean undoes(Request request, String failedStep, VivariumException failure) {
-        return false;
-    }
-
-    @Override
-    public void failed(Request request, StepContext c, VivariumException failure, boolean undone) {
-        c.guest().settle(failure);
-    }
-
-    @Override
     public Node result(Request request, StepContext c) {
         return c.node();
     }

@@ -3,7 +3,6 @@ package dev.vivarium.core.engine;
 import dev.vivarium.core.model.Machine;
 import dev.vivarium.core.model.Node;
 import dev.vivarium.core.model.NodeState;
-import dev.vivarium.core.model.VivariumException;
 import java.util.List;
 
 /** Starts a node and waits until it is READY. */
@@ -31,16 +30,6 @@ public final class StartNode implements Recipe<StartNode.Request, Node> {
                         "ready",
                         "waiting until the node is ready",
                         (q, c) -> c.guest().awaitReady()));
-    }
-
-    @Override
-    public boolean undoes(Request request, String failedStep, VivariumException failure) {
-        return false;
-    }
-
-    @Override
-    public void failed(Request request, StepContext c, VivariumException failure, boolean undone) {
-        c.guest().settle(failure);
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.vivarium.core.engine;
 import dev.vivarium.core.model.Machine;
 import dev.vivarium.core.model.Node;
 import dev.vivarium.core.model.NodeState;
-import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.StopMode;
 import java.util.List;
 
@@ -30,16 +29,6 @@ public final class StopNode implements Recipe<StopNode.Request, Node> {
     @Override
     public List<Step<Request>> steps(Request request) {
         return List.of(Step.of("stop", "stopping the machine", StopNode::stop));
-    }
-
-    @Override
-    public boolean undoes(Request request, String failedStep, VivariumException failure) {
-        return false;
-    }
-
-    @Override
-    public void failed(Request request, StepContext c, VivariumException failure, boolean undone) {
-        c.guest().settle(failure);
     }
 
     @Override

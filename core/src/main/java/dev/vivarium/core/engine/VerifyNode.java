@@ -1,7 +1,6 @@
 package dev.vivarium.core.engine;
 
 import dev.vivarium.core.model.VerificationReport;
-import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.Key;
 import java.util.List;
 
@@ -28,16 +27,6 @@ public final class VerifyNode implements Recipe<VerifyNode.Request, Verification
                 "verify",
                 "checking the node",
                 (q, c) -> c.share(REPORT, c.guest().verify())));
-    }
-
-    @Override
-    public boolean undoes(Request request, String failedStep, VivariumException failure) {
-        return false;
-    }
-
-    @Override
-    public void failed(Request request, StepContext c, VivariumException failure, boolean undone) {
-        c.guest().settle(failure);
     }
 
     @Override
