@@ -18,7 +18,8 @@ for path in sorted(glob.glob("**/target/surefire-reports/TEST-*.xml", recursive=
         failed += case.find("failure") is not None or case.find("error") is not None
         skip = case.find("skipped")
         if skip is not None:
-            reason = (skip.get("message") or "no reason given").splitlines()[0]
+            said = (skip.get("message") or skip.text or "no reason given").strip().splitlines()[0]
+            reason = said.rpartition("Assumption failed: ")[2]
             skipped.setdefault(reason, []).append(case.get("classname").rpartition(".")[2] + "." + case.get("name"))
 print(f"{total} tests, {failed} failed, {sum(map(len, skipped.values()))} skipped")
 for reason, names in skipped.items():
