@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class GuestLink implements AutoCloseable {
     private static final int SSH = 22;
     private static final int CONSOLE_TAIL = 4000;
+    private static final int RESUMED_LOOKS = 15;
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
     private final Installation installation;
     private final StepContext context;
@@ -51,6 +53,20 @@ public final class GuestLink implements AutoCloseable {
     /** Waits until the node is READY, and writes the report's findings down. */
     VerificationReport awaitReady() {
         return explained(() -> record(verification().awaitReady(session(), patience(), context)));
+    }
+
+    /**
+     * Looks until the node is READY, for a short while only, and writes the findings down: a guest that was rolled back
+     * shows a heartbeat as old as the snapshot until its next one.
+     */
+    VerificationReport verifyResumed() {
+        for (int look = 1; ; look++) {
+            VerificationReport report = verify();
+            if (report.ready() || look == RESUMED_LOOKS) {
+                return report;
+            }
+            context.pause(BETWEEN_LOOKS);
+        }
     }
 
     /** Looks once, and writes the findings down; never fails because the node is not well. */

@@ -141,7 +141,7 @@ public final class RollbackNode implements Recipe<RollbackNode.Request, Node> {
         }
         c.guest().checkMark(request.snapshot());
         if (snapshot(request, c).kind().holdsMemory()) {
-            c.guest().verify();
+            c.guest().verifyResumed();
         } else {
             c.guest().awaitReady();
         }
