@@ -48,10 +48,9 @@ final class SshGuestSession implements GuestSession {
 
     @Override
     public ExecResult exec(String command, String input, Duration inactivity) {
-        ClientSession connected = connected();
         OutputLimit out = new OutputLimit(ExecResult.LIMIT);
         OutputLimit err = new OutputLimit(ExecResult.LIMIT);
-        try (ChannelExec channel = connected.createExecChannel(command)) {
+        try (ChannelExec channel = channel(c -> c.createExecChannel(command))) {
             channel.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
             channel.setOut(out);
             channel.setErr(err);
@@ -65,10 +64,9 @@ final class SshGuestSession implements GuestSession {
 
     @Override
     public void download(String command, OutputStream to, long mostBytes, Duration inactivity) {
-        ClientSession connected = connected();
         OutputLimit err = new OutputLimit(ExecResult.LIMIT);
         MeteredOutput metered = new MeteredOutput(to);
-        try (ChannelExec channel = connected.createExecChannel(command)) {
+        try (ChannelExec channel = channel(c -> c.createExecChannel(command))) {
             channel.setIn(InputStream.nullInputStream());
             channel.setOut(metered);
             channel.setErr(err);
@@ -175,8 +173,22 @@ final class SshGuestSession implements GuestSession {
     }
 
     private ChannelDirectTcpip tunnel(int guestPort) throws IOException {
-        return connected()
-                .createDirectTcpipChannel(
-                        new SshdSocketAddress("127.0.0.1", 0), new SshdSocketAddress("127.0.0.1", guestPort));
+        return channel(c -> c.createDirectTcpipChannel(
+                new SshdSocketAddress("127.0.0.1", 0), new SshdSocketAddress("127.0.0.1", guestPort)));
+    }
+
+    /** A new channel; a connection that begins to close at this very moment has lost it. */
+    private <C> C channel(NewChannel<C> kind) throws IOException {
+        ClientSession connected = connected();
+        try {
+            return kind.on(connected);
+        } catch (IllegalStateException e) {
+            throw new IOException("it is being closed", e);
+        }
+    }
+
+    /** How a channel is made. */
+    private interface NewChannel<C> {
+        C on(ClientSession connected) throws IOException;
     }
 }
