@@ -28,7 +28,7 @@ mvn -B -ntp --fail-at-end "${goals[@]}" "$@" 2>&1 </dev/null | tee "$log" | awk 
   function done() { if (name != "") printf "  %-48s %s (%d s)\n", name, (tests == "" ? "no tests" : tests), systime() - from; name = ""; fflush() }
 ' || failed=1
 if [ -z "$failed" ]; then mkdir -p target; echo "$version" >target/built-with
-else grep -E '^\[ERROR\]' "$log" | head -n 60; echo "all of it: $log"; fi
+else grep -aE '^\[ERROR\]' "$log" | head -n 60; echo "all of it: $log"; fi
 
 python3 -B "$here/it/test-summary.py" "$mark" || failed=1
 echo "$([ -z "$failed" ] && echo passed || echo FAILED) after $((SECONDS - started)) s"

@@ -31,7 +31,8 @@ class HostTest {
                 .satisfies(a -> assertThat(a.reason()).contains("/dev/kvm"));
         assertThat(Accelerator.choose("kvm", HOST).arguments()).containsExactly("-accel", "kvm", "-cpu", "host");
         assertThat(Accelerator.choose("tcg", HOST.withKvm(true, true)).arguments())
-                .containsExactly("-accel", "tcg,thread=multi", "-cpu", "max");
+                .containsExactly(
+                        "-accel", "tcg,thread=multi", "-cpu", "max,-la57", "-smbios", "type=1,family=emulated");
     }
 
     @Test
