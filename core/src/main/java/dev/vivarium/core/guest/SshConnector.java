@@ -1,6 +1,7 @@
 package dev.vivarium.core.guest;
 
 import dev.vivarium.core.model.Endpoint;
+import dev.vivarium.core.model.VivariumException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -9,6 +10,7 @@ import java.security.PublicKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.sshd.client.ClientBuilder;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.auth.pubkey.UserAuthPublicKeyFactory;
@@ -46,9 +48,7 @@ final class SshConnector implements AutoCloseable {
     private static final Duration HEARTBEAT = Duration.ofSeconds(20);
 
     private static final Duration SLICE = Duration.ofMillis(200);
-    private static final AttributeKey<PublicKey> PINNED = new AttributeKey<>();
-    private static final AttributeKey<PublicKey> REFUSED = new AttributeKey<>();
-
+    private static final AttributeKey<Pin> PIN = new AttributeKey<>();
     private final SshClient client;
     private final Duration firstWord;
 
@@ -77,17 +77,19 @@ final class SshConnector implements AutoCloseable {
      * @param checkCancelled throws to stop waiting
      */
     ClientSession connect(Endpoint ssh, GuestLogin login, Runnable checkCancelled) {
-        PublicKey pinned = parse(login.hostKey().publicKey());
-        AttributeRepository context = AttributeRepository.ofKeyValuePair(PINNED, pinned);
+        Pin pin = new Pin(parse(login.hostKey().publicKey()), new AtomicReference<>());
+        AttributeRepository context = AttributeRepository.ofKeyValuePair(PIN, pin);
         ClientSession session = null;
         boolean done = false;
         try {
             session = reach(ssh, login, context, checkCancelled);
-            logIn(session, ssh, login, pinned, checkCancelled);
+            logIn(session, ssh, login, checkCancelled);
             done = true;
             return session;
-        } catch (IOException e) {
-            throw GuestErrors.unreachable(ssh, e);
+        } catch (IOException | IllegalStateException e) {
+            throw pin.explained(ssh, GuestErrors.unreachable(ssh, e)); // refused, it may close before we log in
+        } catch (VivariumException e) {
+            throw pin.explained(ssh, e);
         } finally {
             if (session != null && !done) {
                 session.close(true);
@@ -109,17 +111,13 @@ final class SshConnector implements AutoCloseable {
         return connecting.verify(Duration.ofMillis(1)).getSession();
     }
 
-    private void logIn(ClientSession session, Endpoint ssh, GuestLogin login, PublicKey pinned, Runnable checkCancelled)
+    private void logIn(ClientSession session, Endpoint ssh, GuestLogin login, Runnable checkCancelled)
             throws IOException {
         session.addPublicKeyIdentity(login.key().keyPair());
         AuthFuture auth = session.auth();
         await(auth, firstWord, checkCancelled);
         if (!auth.isDone() && session.getServerVersion() != null) {
             await(auth, LOGIN, checkCancelled);
-        }
-        PublicKey refused = session.getAttribute(REFUSED);
-        if (refused != null) {
-            throw GuestErrors.hostKey(ssh, KeyUtils.getFingerPrint(refused), KeyUtils.getFingerPrint(pinned));
         }
         if (auth.isFailure() && outOfMethods(auth.getException())) {
             throw GuestErrors.loginRefused(ssh, login.user());
@@ -140,12 +138,27 @@ final class SshConnector implements AutoCloseable {
 
     private static boolean accepts(ClientSession session, PublicKey seen) {
         AttributeRepository context = session.getConnectionContext();
-        PublicKey pinned = context == null ? null : context.getAttribute(PINNED);
-        if (pinned != null && KeyUtils.compareKeys(pinned, seen)) {
-            return true;
+        Pin pin = context == null ? null : context.getAttribute(PIN);
+        return pin != null && pin.accepts(seen);
+    }
+
+    /** The one key that is accepted, and another that was seen in its place. */
+    private record Pin(PublicKey key, AtomicReference<@Nullable PublicKey> refused) {
+        boolean accepts(PublicKey seen) {
+            if (KeyUtils.compareKeys(key, seen)) {
+                return true;
+            }
+            refused.set(seen);
+            return false;
         }
-        session.setAttribute(REFUSED, seen);
-        return false;
+
+        /** The failure, or the reason behind it: the other side is not who it should be. */
+        VivariumException explained(Endpoint ssh, VivariumException failure) {
+            PublicKey other = refused.get();
+            return other == null
+                    ? failure
+                    : GuestErrors.hostKey(ssh, KeyUtils.getFingerPrint(other), KeyUtils.getFingerPrint(key));
+        }
     }
 
     private static PublicKey parse(String line) {
@@ -181,7 +194,8 @@ final class SshConnector implements AutoCloseable {
         @Override
         public void sessionCreated(Session session) {
             AttributeRepository context = ((ClientSession) session).getConnectionContext();
-            PublicKey pinned = context == null ? null : context.getAttribute(PINNED);
+            Pin pin = context == null ? null : context.getAttribute(PIN);
+            PublicKey pinned = pin == null ? null : pin.key();
             if (pinned == null) {
                 return;
             }
