@@ -69,6 +69,7 @@ final class QemuHypervisor implements Hypervisor {
     @Override
     public Support supports(Capability capability, MachineSpec spec) {
         return switch (capability) {
+            case LIMIT_CPU, LIMIT_MEMORY, USAGE -> Support.no("not yet possible with the local QEMU");
             case CONSOLE, PORT_FORWARD, ISOLATED_NETWORK -> Support.yes();
             case SNAPSHOT_LIVE, SNAPSHOT_STOPPED, SNAPSHOT_CRASH, ROLLBACK_ANY -> Support.yes();
             case SNAPSHOT_FROZEN -> QemuSnapshots.FROZEN;

@@ -9,6 +9,12 @@ public enum Capability {
     /** Rolling back to any snapshot of the tree, not only to the newest. */
     ROLLBACK_ANY,
     CONSOLE,
+    /** Fewer processors for a machine that runs. */
+    LIMIT_CPU,
+    /** Less memory for a machine that runs. */
+    LIMIT_MEMORY,
+    /** What a machine takes of its host. */
+    USAGE,
     PORT_FORWARD,
     ISOLATED_NETWORK,
     TEMPLATE,

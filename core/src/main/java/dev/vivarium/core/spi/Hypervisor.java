@@ -60,6 +60,16 @@ public interface Hypervisor extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** Limits on running machines, where supported. */
+    default Optional<Limits> limits() {
+        return Optional.empty();
+    }
+
+    /** What machines take of their host, where supported. */
+    default Optional<Usage> usage() {
+        return Optional.empty();
+    }
+
     /** Lets go of connections; machines run on. */
     @Override
     void close();

@@ -59,6 +59,9 @@ public final class SimulatedServer implements AutoCloseable {
         this.clock = clock;
         this.listening = listening;
         deny(Capability.GPU_PASSTHROUGH, "this simulated host has no GPU");
+        deny(Capability.LIMIT_CPU, "simulated machines have no processors");
+        deny(Capability.LIMIT_MEMORY, "simulated machines have no memory");
+        deny(Capability.USAGE, "simulated machines take nothing");
         deny(Capability.TEMPLATE, "this simulated host has no templates; give an image file");
     }
 
