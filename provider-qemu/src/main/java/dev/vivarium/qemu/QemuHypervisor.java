@@ -74,6 +74,7 @@ final class QemuHypervisor implements Hypervisor {
             case SNAPSHOT_LIVE, SNAPSHOT_STOPPED, SNAPSHOT_CRASH, ROLLBACK_ANY -> Support.yes();
             case SNAPSHOT_FROZEN -> QemuSnapshots.FROZEN;
             case TEMPLATE -> Support.no(Preflight.NO_TEMPLATE);
+            case CLONE_FULL, CLONE_LINKED -> Support.no("the local QEMU does not clone machines yet");
             case GPU_PASSTHROUGH -> Support.no(Preflight.NO_GPU);
         };
     }

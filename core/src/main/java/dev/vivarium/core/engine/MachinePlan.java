@@ -38,7 +38,7 @@ final class MachinePlan {
                 node.spec().network(),
                 node.identity().mac(),
                 ports(node),
-                node.spec().gpus());
+                node.spec().wantedGpus());
     }
 
     /** The machine as far as it can be said before anything is fetched or packed. */

@@ -21,6 +21,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.vivarium.cloudinit.Digest;
 import dev.vivarium.cloudinit.Secret;
+import dev.vivarium.core.model.GpuChoice;
 import dev.vivarium.core.model.HostKey;
 import dev.vivarium.core.model.ImageReference;
 import dev.vivarium.core.model.InstallationId;
@@ -103,6 +104,7 @@ public final class Json {
         text(module, InstallationId.class, InstallationId::new);
         text(module, Digest.class, Digest::parse);
         text(module, ImageReference.class, ImageReference::parse);
+        text(module, GpuChoice.class, GpuChoice::parse);
         text(module, Path.class, Path::of);
         module.addSerializer(Secret.class, new SecretRefused());
         module.registerSubtypes(

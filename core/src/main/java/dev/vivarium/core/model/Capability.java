@@ -18,5 +18,9 @@ public enum Capability {
     PORT_FORWARD,
     ISOLATED_NETWORK,
     TEMPLATE,
-    GPU_PASSTHROUGH
+    GPU_PASSTHROUGH,
+    /** A machine whose disk is a copy of another one's. */
+    CLONE_FULL,
+    /** A machine whose disk stands on what another one's is: made at once, and takes space for what differs only. */
+    CLONE_LINKED
 }

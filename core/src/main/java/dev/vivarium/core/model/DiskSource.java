@@ -2,6 +2,7 @@ package dev.vivarium.core.model;
 
 import dev.vivarium.cloudinit.Digest;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** What a machine's disk starts from. */
 public sealed interface DiskSource {
@@ -27,4 +28,14 @@ public sealed interface DiskSource {
      * @param image what will be fetched
      */
     record Pending(ImageReference image) implements DiskSource {}
+
+    /**
+     * The disk of another machine of this hypervisor, as it is or as it was; for {@link
+     * dev.vivarium.core.spi.Cloning} alone.
+     *
+     * @param source whose disk
+     * @param snapshot as it was then; empty for what a machine that is off has now
+     * @param linked whether the new disk may stand on a base that other clones share, or is whole by itself
+     */
+    record CloneOf(NodeId source, Optional<SnapshotId> snapshot, boolean linked) implements DiskSource {}
 }

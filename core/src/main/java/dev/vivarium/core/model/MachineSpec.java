@@ -1,5 +1,6 @@
 package dev.vivarium.core.model;
 
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -18,7 +19,7 @@ import java.util.List;
  * @param network how it meets the network
  * @param mac lower-case, with colons
  * @param ports guest TCP ports to publish; 22 is always among them
- * @param gpus how many GPUs to pass through
+ * @param gpus which GPUs to pass through, one choice for each
  */
 public record MachineSpec(
         NodeId node,
@@ -33,17 +34,49 @@ public record MachineSpec(
         NetworkMode network,
         String mac,
         List<Integer> ports,
-        int gpus) {
+        List<GpuChoice> gpus) {
 
     /** @throws IllegalArgumentException if a size is not positive or a medium has no drive */
     public MachineSpec {
         media = List.copyOf(media);
         ports = List.copyOf(ports);
+        gpus = List.copyOf(gpus);
         if (cores < 1 || memoryMiB < 1 || diskMiB < 1) {
             throw new IllegalArgumentException("cores, memory and disk must be positive");
         }
         if (media.stream().anyMatch(m -> m.slot() >= drives)) {
             throw new IllegalArgumentException("a medium is in a drive that the machine does not have");
         }
+    }
+
+    /** The same with so many GPUs, whichever are free. */
+    public MachineSpec(
+            NodeId node,
+            InstallationId installation,
+            String name,
+            DiskSource disk,
+            int cores,
+            long memoryMiB,
+            long diskMiB,
+            int drives,
+            List<Medium> media,
+            NetworkMode network,
+            String mac,
+            List<Integer> ports,
+            int gpus) {
+        this(
+                node,
+                installation,
+                name,
+                disk,
+                cores,
+                memoryMiB,
+                diskMiB,
+                drives,
+                media,
+                network,
+                mac,
+                ports,
+                Collections.nCopies(gpus, new GpuChoice.Any()));
     }
 }

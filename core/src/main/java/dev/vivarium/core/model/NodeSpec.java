@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param inactivityLimit how long nothing may move before work is given up; 10 minutes by default
  * @param onFailure what becomes of a machine that was started and failed; kept by default
  * @param baseline whether a first snapshot is taken as soon as the node is READY
+ * @param whichGpus which GPUs, as far as that matters; the others may be any
  */
 public record NodeSpec(
         NodeId id,
@@ -40,7 +41,8 @@ public record NodeSpec(
         List<Integer> publish,
         Duration inactivityLimit,
         OnFailure onFailure,
-        boolean baseline) {
+        boolean baseline,
+        List<GpuChoice> whichGpus) {
 
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._-]{0,62}");
 
@@ -55,11 +57,13 @@ public record NodeSpec(
     /** @throws VivariumException of kind INVALID if a value makes no sense */
     public NodeSpec {
         publish = List.copyOf(publish);
+        whichGpus = whichGpus == null ? List.of() : List.copyOf(whichGpus); // journals of the first release have none
         check(NAME.matcher(name).matches(), "node.name", "a node's name has 1 to 63 letters, digits or . _ -");
         check(cores >= 1 && cores <= 1024, "node.cores", "cores must be from 1 to 1024");
         check(memoryMiB >= 128, "node.memory", "memory must be at least 128 MiB");
         check(diskMiB >= 1024, "node.disk", "the disk must be at least 1 GiB");
         check(gpus >= 0, "node.gpus", "the number of GPUs cannot be negative");
+        check(whichGpus.size() <= gpus, "node.gpus", "more GPUs are named than the node gets");
         check(publish.stream().allMatch(p -> p >= 1 && p <= 65535), "node.ports", "a port is from 1 to 65535");
         check(inactivityLimit.compareTo(Duration.ZERO) > 0, "node.inactivity", "the inactivity limit must be positive");
     }
@@ -90,7 +94,17 @@ public record NodeSpec(
                 publish,
                 inactivityLimit,
                 onFailure,
-                baseline);
+                baseline,
+                whichGpus);
+    }
+
+    /** One choice for each GPU. */
+    public List<GpuChoice> wantedGpus() {
+        List<GpuChoice> wanted = new ArrayList<>(whichGpus);
+        while (wanted.size() < gpus) {
+            wanted.add(new GpuChoice.Any());
+        }
+        return List.copyOf(wanted);
     }
 
     private static void check(boolean holds, String code, String message) {
@@ -110,6 +124,7 @@ public record NodeSpec(
         private long memoryMiB = 16 * 1024;
         private long diskMiB = 80 * 1024;
         private NetworkMode network = NetworkMode.NAT;
+        private final List<GpuChoice> whichGpus = new ArrayList<>();
         private int gpus;
         private @Nullable Path bundle;
         private Duration inactivityLimit = Duration.ofMinutes(10);
@@ -168,6 +183,13 @@ public record NodeSpec(
             return this;
         }
 
+        /** One more GPU, this one. */
+        public Builder gpu(GpuChoice value) {
+            this.gpus++;
+            this.whichGpus.add(value);
+            return this;
+        }
+
         /** The directory that holds {@code bundle.yaml}. */
         public Builder bundle(Path value) {
             this.bundle = value.toAbsolutePath().normalize();
@@ -220,7 +242,8 @@ public record NodeSpec(
                     publish,
                     inactivityLimit,
                     onFailure,
-                    baseline);
+                    baseline,
+                    whichGpus);
         }
     }
 }

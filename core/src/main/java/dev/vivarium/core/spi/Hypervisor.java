@@ -70,6 +70,16 @@ public interface Hypervisor extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** Clones of machines, where supported. */
+    default Optional<Cloning> cloning() {
+        return Optional.empty();
+    }
+
+    /** The GPUs that machines can be given, where supported. */
+    default Optional<Gpus> gpus() {
+        return Optional.empty();
+    }
+
     /** Lets go of connections; machines run on. */
     @Override
     void close();

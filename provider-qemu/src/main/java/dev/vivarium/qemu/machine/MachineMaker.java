@@ -87,7 +87,7 @@ public final class MachineMaker {
         if (spec.ports().stream().anyMatch(p -> p < 1 || p > 65535)) {
             throw new VivariumException(Kind.INVALID, "qemu.port", "a port is a number from 1 to 65535");
         }
-        if (spec.gpus() > 0) {
+        if (!spec.gpus().isEmpty()) {
             throw new VivariumException(Kind.UNSUPPORTED, "unsupported.gpu_passthrough", Preflight.NO_GPU);
         }
         Drives.check(spec.media(), spec.drives());

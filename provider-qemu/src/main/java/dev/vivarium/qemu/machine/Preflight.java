@@ -139,7 +139,7 @@ public final class Preflight {
     }
 
     private void rest(MachineSpec spec, List<Finding> found) {
-        if (spec.gpus() > 0) {
+        if (!spec.gpus().isEmpty()) {
             found.add(Finding.error("unsupported.gpu_passthrough", NO_GPU, "gpus: 0"));
         }
         if (spec.drives() > MAX_DRIVES) {

@@ -1,9 +1,11 @@
 package dev.vivarium.testkit.contract;
 
 import dev.vivarium.core.model.DiskSource;
+import dev.vivarium.core.model.GpuChoice;
 import dev.vivarium.core.model.MachineSpec;
 import dev.vivarium.core.model.Medium;
 import dev.vivarium.core.model.NetworkMode;
+import java.util.Collections;
 import java.util.List;
 
 /** Copies of a spec with one thing changed. */
@@ -75,6 +77,6 @@ final class Specs {
                 s.network(),
                 s.mac(),
                 s.ports(),
-                gpus);
+                Collections.nCopies(gpus, new GpuChoice.Any()));
     }
 }

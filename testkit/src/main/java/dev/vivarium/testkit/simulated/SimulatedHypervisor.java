@@ -267,7 +267,7 @@ public class SimulatedHypervisor implements Hypervisor {
 
     private static List<Capability> needs(MachineSpec spec) {
         List<Capability> needs = new ArrayList<>();
-        if (spec.gpus() > 0) {
+        if (!spec.gpus().isEmpty()) {
             needs.add(Capability.GPU_PASSTHROUGH);
         }
         if (spec.disk() instanceof DiskSource.Template) {
