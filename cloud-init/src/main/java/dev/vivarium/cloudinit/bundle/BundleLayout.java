@@ -39,7 +39,7 @@ final class BundleLayout {
         KNOWN_DIRECTORIES.forEach(layout::absentOrDirectory);
         manifest.state().forEach(layout::absentOrDirectory);
         manifest.layers().forEach(layer -> layer.paths().forEach(layout::present));
-        manifest.initHook().ifPresent(layout::file);
+        manifest.hooks().files().forEach(layout::file);
         for (BundleManifest.Service service : manifest.services()) {
             layout.unit(service.unitFile());
         }

@@ -3,6 +3,7 @@ package dev.vivarium.cloudinit.bundle;
 import dev.vivarium.cloudinit.InputException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What {@code bundle.yaml} says. Every name is unique among its kind, and every path is relative to the bundle's directory,
@@ -18,7 +19,7 @@ import java.util.Optional;
  * @param state directories that change while the node lives
  * @param preserve those of {@code state} that a rollback should keep
  * @param secrets names of values given when the node is created
- * @param initHook the script that is run once per release
+ * @param hooks scripts that the guest runs at certain moments
  * @param requires what the bundle needs of its machine
  */
 public record BundleManifest(
@@ -32,7 +33,7 @@ public record BundleManifest(
         List<String> state,
         List<String> preserve,
         List<String> secrets,
-        Optional<String> initHook,
+        Hooks hooks,
         Requirements requires) {
 
     /** The manifest's name at the top of the bundle's directory. */
@@ -77,6 +78,23 @@ public record BundleManifest(
 
     /** A guest TCP port that the host publishes. */
     public record PublishedPort(String name, int port) {}
+
+    /**
+     * Scripts of the bundle, by their paths in it.
+     *
+     * @param init run once per release, before its services start
+     * @param quiesce run right before a snapshot is taken of the running guest
+     * @param resume run right after it, and after a rollback to it; must do no harm where nothing is quiet
+     */
+    public record Hooks(Optional<String> init, Optional<String> quiesce, Optional<String> resume) {
+        /** No hooks. */
+        public static final Hooks NONE = new Hooks(Optional.empty(), Optional.empty(), Optional.empty());
+
+        /** Those that there are. */
+        public List<String> files() {
+            return Stream.of(init, quiesce, resume).flatMap(Optional::stream).toList();
+        }
+    }
 
     /**
      * What the bundle needs of its machine; 0 means that it does not say.

@@ -1,5 +1,6 @@
 package dev.vivarium.cloudinit.bundle;
 
+import dev.vivarium.cloudinit.bundle.BundleManifest.Hooks;
 import dev.vivarium.cloudinit.bundle.BundleManifest.Layer;
 import dev.vivarium.cloudinit.bundle.BundleManifest.PublishedPort;
 import dev.vivarium.cloudinit.bundle.BundleManifest.Requirements;
@@ -60,12 +61,12 @@ final class ManifestReader {
         List<String> preserve = preserve(root.optional("preserve"), state);
         List<String> secrets =
                 listOf(root, "secrets").stream().map(this::secret).toList();
-        Optional<String> init = root.optional("hooks").flatMap(this::initHook);
+        Hooks hooks = root.optional("hooks").map(this::hooks).orElse(Hooks.NONE);
         Requirements requires =
                 root.optional("requires").map(this::requirements).orElse(Requirements.NONE);
         root.finish();
         return new BundleManifest(
-                name, release, layers, services, ports, health, probes, state, preserve, secrets, init, requires);
+                name, release, layers, services, ports, health, probes, state, preserve, secrets, hooks, requires);
     }
 
     private List<Layer> layers(YamlValue value) {
@@ -157,11 +158,13 @@ final class ManifestReader {
         return names.unique("secrets", value, name);
     }
 
-    private Optional<String> initHook(YamlValue value) {
+    private Hooks hooks(YamlValue value) {
         YamlMap map = value.asMap();
         Optional<String> init = map.optional("init").map(this::path);
+        Optional<String> quiesce = map.optional("quiesce").map(this::path);
+        Optional<String> resume = map.optional("resume").map(this::path);
         map.finish();
-        return init;
+        return new Hooks(init, quiesce, resume);
     }
 
     private Requirements requirements(YamlValue value) {

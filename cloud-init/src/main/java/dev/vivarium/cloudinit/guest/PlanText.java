@@ -31,7 +31,9 @@ final class PlanText {
         }
         manifest.services().forEach(s -> line(text, "service", s.unitName() + " " + s.unitFile()));
         manifest.state().forEach(path -> line(text, "state", path));
-        manifest.initHook().ifPresent(path -> line(text, "init", path));
+        manifest.hooks().init().ifPresent(path -> line(text, "init", path));
+        manifest.hooks().quiesce().ifPresent(path -> line(text, "quiesce", path));
+        manifest.hooks().resume().ifPresent(path -> line(text, "resume", path));
     }
 
     static String nodeEnvironment(GuestPlan plan) {

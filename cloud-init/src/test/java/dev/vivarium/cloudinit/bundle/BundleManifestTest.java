@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vivarium.cloudinit.InputException;
+import dev.vivarium.cloudinit.bundle.BundleManifest.Hooks;
 import dev.vivarium.cloudinit.bundle.BundleManifest.Layer;
 import dev.vivarium.cloudinit.bundle.BundleManifest.PublishedPort;
 import dev.vivarium.cloudinit.bundle.BundleManifest.Requirements;
@@ -53,7 +54,10 @@ class BundleManifestTest {
                         List.of("memory", "logs"),
                         List.of("logs"),
                         List.of("MUSE_TOKEN"),
-                        Optional.of("boot/init.sh"),
+                        new Hooks(
+                                Optional.of("boot/init.sh"),
+                                Optional.of("boot/quiesce.sh"),
+                                Optional.of("boot/resume.sh")),
                         new Requirements(512, 2048, 1, false, List.of("sse4_2"))));
     }
 
@@ -63,7 +67,7 @@ class BundleManifestTest {
         assertThat(manifest.layers()).containsExactly(new Layer("all", List.of()));
         assertThat(manifest.state()).containsExactly("memory", "logs");
         assertThat(manifest.preserve()).containsExactly("logs");
-        assertThat(manifest.initHook()).isEmpty();
+        assertThat(manifest.hooks()).isEqualTo(Hooks.NONE);
         assertThat(manifest.requires()).isEqualTo(Requirements.NONE);
         assertThat(BundleManifest.parse("b", MINIMAL + "state: [память]\n").preserve())
                 .isEmpty();

@@ -32,6 +32,7 @@ final class Baseline {
         c.guest().mark(id);
         Snapshot taken = DeleteSnapshot.snapshots(c).take(machine, id, NAME, kind, c);
         c.guest().setClock();
-        c.update(n -> n.snapshots(List.of(new NodeSnapshot(taken, NodeSnapshot.Origin.BASELINE, true))));
+        c.update(n -> n.snapshots(List.of(new NodeSnapshot(
+                taken, NodeSnapshot.Origin.BASELINE, true, c.node().bundle()))));
     }
 }

@@ -13,6 +13,7 @@ import dev.vivarium.core.spi.Work;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Between the engine and the bundle: packs it, and tells beforehand what would not fit. */
 final class BundlePacking {
@@ -53,7 +54,8 @@ final class BundlePacking {
                     packed.layers().stream()
                             .map(l ->
                                     new NodeBundle.Layer(l.name(), l.digest(), l.label(), l.file(), l.unpackedBytes()))
-                            .toList());
+                            .toList(),
+                    Optional.of(directory));
         } catch (InputException e) {
             throw new VivariumException(Kind.INVALID, "bundle.invalid", String.valueOf(e.getMessage()), e);
         }

@@ -96,7 +96,8 @@ public final class RollbackNode implements Recipe<RollbackNode.Request, Node> {
         Snapshot taken = DeleteSnapshot.snapshots(c).take(machine, id, "before-rollback-" + id.brief(), kind, c);
         List<NodeSnapshot> all = new ArrayList<>(c.node().snapshots());
         all.removeIf(s -> s.snapshot().id().equals(id));
-        all.add(new NodeSnapshot(taken, NodeSnapshot.Origin.SAFETY, false));
+        all.add(new NodeSnapshot(
+                taken, NodeSnapshot.Origin.SAFETY, false, c.node().bundle()));
         c.update(n -> n.snapshots(all));
     }
 

@@ -3,6 +3,7 @@ package dev.vivarium.core.model;
 import dev.vivarium.cloudinit.Digest;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The bundle in a node, as it was packed.
@@ -12,8 +13,10 @@ import java.util.List;
  * @param digest over manifest and layers
  * @param manifest the text of {@code bundle.yaml} as packed: what is verified does not change when the directory does
  * @param layers the media, in order
+ * @param directory what it was packed from; empty in records of before updates
  */
-public record NodeBundle(String name, String release, Digest digest, String manifest, List<Layer> layers) {
+public record NodeBundle(
+        String name, String release, Digest digest, String manifest, List<Layer> layers, Optional<Path> directory) {
     public NodeBundle {
         layers = List.copyOf(layers);
     }

@@ -7,6 +7,7 @@ import java.util.Optional;
 /** A changed copy of a {@link Node} in the making. */
 public final class NodeEdit {
     private final Node from;
+    private NodeSpec spec;
     private NodeState state;
     private List<Condition> conditions;
     private Optional<Machine> machine;
@@ -17,6 +18,7 @@ public final class NodeEdit {
 
     NodeEdit(Node from) {
         this.from = from;
+        this.spec = from.spec();
         this.state = from.state();
         this.conditions = from.conditions();
         this.machine = from.machine();
@@ -24,6 +26,12 @@ public final class NodeEdit {
         this.snapshots = from.snapshots();
         this.generation = from.generation();
         this.problem = from.problem();
+    }
+
+    /** Another wish: an update changes what is wanted. */
+    public NodeEdit spec(NodeSpec value) {
+        this.spec = value;
+        return this;
     }
 
     /** A new state; the problem is forgotten. */
@@ -80,7 +88,7 @@ public final class NodeEdit {
     public Node at(Instant now) {
         return new Node(
                 from.id(),
-                from.spec(),
+                spec,
                 from.identity(),
                 state,
                 conditions,

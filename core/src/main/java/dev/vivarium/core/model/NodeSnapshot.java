@@ -1,13 +1,16 @@
 package dev.vivarium.core.model;
 
+import java.util.Optional;
+
 /**
  * A snapshot as the installation knows it.
  *
  * @param snapshot what the hypervisor holds
  * @param origin who wanted it
  * @param pinned never deleted by retention
+ * @param bundle what the node ran when it was taken, and runs again after a rollback; empty in records of before updates
  */
-public record NodeSnapshot(Snapshot snapshot, Origin origin, boolean pinned) {
+public record NodeSnapshot(Snapshot snapshot, Origin origin, boolean pinned, Optional<NodeBundle> bundle) {
 
     /** Who wanted it. */
     public enum Origin {

@@ -3,8 +3,11 @@ package dev.vivarium.core.model;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param network how it meets the network; NAT by default
  * @param gpus how many GPUs to pass through; none by default
  * @param bundle the directory with {@code bundle.yaml}; without one the node is READY when its system is up
+ * @param secrets where the value of each of the bundle's secrets is kept, by name: {@code env:VAR} or {@code file:/PATH};
+ *     never a value
  * @param publish guest TCP ports to publish beside 22 and the bundle's own
  * @param inactivityLimit how long nothing may move before work is given up; 10 minutes by default
  * @param onFailure what becomes of a machine that was started and failed; kept by default
@@ -38,6 +43,7 @@ public record NodeSpec(
         NetworkMode network,
         int gpus,
         Optional<Path> bundle,
+        Map<String, String> secrets,
         List<Integer> publish,
         Duration inactivityLimit,
         OnFailure onFailure,
@@ -45,6 +51,8 @@ public record NodeSpec(
         List<GpuChoice> whichGpus) {
 
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._-]{0,62}");
+
+    private static final Pattern SECRET = Pattern.compile("env:[A-Za-z_][A-Za-z0-9_]*|file:/.+");
 
     /** What becomes of a machine that was started and failed. */
     public enum OnFailure {
@@ -58,6 +66,7 @@ public record NodeSpec(
     public NodeSpec {
         publish = List.copyOf(publish);
         whichGpus = whichGpus == null ? List.of() : List.copyOf(whichGpus); // journals of the first release have none
+        secrets = secrets == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(secrets)); // the same
         check(NAME.matcher(name).matches(), "node.name", "a node's name has 1 to 63 letters, digits or . _ -");
         check(cores >= 1 && cores <= 1024, "node.cores", "cores must be from 1 to 1024");
         check(memoryMiB >= 128, "node.memory", "memory must be at least 128 MiB");
@@ -65,6 +74,11 @@ public record NodeSpec(
         check(gpus >= 0, "node.gpus", "the number of GPUs cannot be negative");
         check(whichGpus.size() <= gpus, "node.gpus", "more GPUs are named than the node gets");
         check(publish.stream().allMatch(p -> p >= 1 && p <= 65535), "node.ports", "a port is from 1 to 65535");
+        // what is wrong may be the secret itself, so it is not repeated
+        check(
+                secrets.values().stream().allMatch(r -> SECRET.matcher(r).matches()),
+                "node.secret",
+                "a secret is given as env:VARIABLE or file:/PATH, never as the value itself");
         check(inactivityLimit.compareTo(Duration.ZERO) > 0, "node.inactivity", "the inactivity limit must be positive");
     }
 
@@ -91,6 +105,28 @@ public record NodeSpec(
                 network,
                 gpus,
                 bundle,
+                secrets,
+                publish,
+                inactivityLimit,
+                onFailure,
+                baseline,
+                whichGpus);
+    }
+
+    /** The same wish with another bundle, and other places of secrets. */
+    public NodeSpec with(Optional<Path> newBundle, Map<String, String> newSecrets) {
+        return new NodeSpec(
+                id,
+                name,
+                hypervisor,
+                image,
+                cores,
+                memoryMiB,
+                diskMiB,
+                network,
+                gpus,
+                newBundle,
+                newSecrets,
                 publish,
                 inactivityLimit,
                 onFailure,
@@ -116,6 +152,7 @@ public record NodeSpec(
     /** Collects the wish; {@link #build()} checks it. */
     public static final class Builder {
         private final String name;
+        private final Map<String, String> secrets = new TreeMap<>();
         private final List<Integer> publish = new ArrayList<>();
         private NodeId id = NodeId.random();
         private String hypervisor = "local";
@@ -196,6 +233,16 @@ public record NodeSpec(
             return this;
         }
 
+        /**
+         * Where the value of one of the bundle's secrets is kept.
+         *
+         * @param reference {@code env:VARIABLE} or {@code file:/PATH}
+         */
+        public Builder secret(String secret, String reference) {
+            this.secrets.put(secret, reference);
+            return this;
+        }
+
         /** One more guest TCP port to publish. */
         public Builder publish(int port) {
             this.publish.add(port);
@@ -239,6 +286,7 @@ public record NodeSpec(
                     network,
                     gpus,
                     Optional.ofNullable(bundle),
+                    secrets,
                     publish,
                     inactivityLimit,
                     onFailure,

@@ -58,8 +58,13 @@ final class SampleNode {
                 List.of(),
                 Optional.empty(),
                 withBundle
-                        ? Optional.of(
-                                new NodeBundle("muse", "1.0", Digest.parse(SampleReport.BUNDLE), MANIFEST, List.of()))
+                        ? Optional.of(new NodeBundle(
+                                "muse",
+                                "1.0",
+                                Digest.parse(SampleReport.BUNDLE),
+                                MANIFEST,
+                                List.of(),
+                                Optional.empty()))
                         : Optional.empty(),
                 List.of(),
                 0,

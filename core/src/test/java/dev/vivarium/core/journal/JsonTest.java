@@ -3,6 +3,7 @@ package dev.vivarium.core.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vivarium.cloudinit.Secret;
 import dev.vivarium.core.model.HostKey;
 import dev.vivarium.core.model.Node;
@@ -39,6 +40,18 @@ class JsonTest {
     void membersOfALaterReleaseAreIgnored() {
         assertThat(Json.read("{\"key\":{\"type\":\"given\",\"publicKey\":\"k\",\"new\":1},\"more\":[]}", Key.class))
                 .isEqualTo(new Key(new HostKey.Given("k")));
+    }
+
+    @Test
+    void aRecordOfBeforeUpdatesAndSecretsIsRead() {
+        ObjectNode record = (ObjectNode) Json.tree(Nodes.full("муза"));
+        ((ObjectNode) record.path("spec")).remove("secrets");
+        ((ObjectNode) record.path("bundle")).remove("directory");
+        ((ObjectNode) record.path("snapshots").path(0)).remove("bundle");
+        Node read = Json.read(record, Node.class);
+        assertThat(read.spec().secrets()).isEmpty();
+        assertThat(read.bundle().orElseThrow().directory()).isEmpty();
+        assertThat(read.snapshots().get(0).bundle()).isEmpty();
     }
 
     @Test

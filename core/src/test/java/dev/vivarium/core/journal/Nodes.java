@@ -42,6 +42,7 @@ final class Nodes {
                 NodeSpec.builder(name)
                         .id(id)
                         .bundle(Path.of("/srv/AGI-core"))
+                        .secret("MUSE_TOKEN", "file:/srv/ключ")
                         .publish(8080)
                         .build(),
                 new NodeIdentity(
@@ -60,8 +61,9 @@ final class Nodes {
                         "1.0",
                         digest,
                         "version: 1\nname: муза\n",
-                        List.of(new NodeBundle.Layer("all", digest, "VIVARIUM", Path.of("/cache/x.iso"), 4096)))),
-                List.of(new NodeSnapshot(snapshot, NodeSnapshot.Origin.USER, true)),
+                        List.of(new NodeBundle.Layer("all", digest, "VIVARIUM", Path.of("/cache/x.iso"), 4096)),
+                        Optional.of(Path.of("/srv/AGI-core")))),
+                List.of(new NodeSnapshot(snapshot, NodeSnapshot.Origin.USER, true, Optional.empty())),
                 3,
                 Optional.of("почему"),
                 NOON,

@@ -48,6 +48,7 @@ final class SampleNodes {
     }
 
     static NodeSnapshot taken(SnapshotId id, String name, Instant at, NodeSnapshot.Origin origin, boolean pinned) {
-        return new NodeSnapshot(new Snapshot(id, ID, name, SnapshotKind.LIVE, Optional.empty(), at), origin, pinned);
+        return new NodeSnapshot(
+                new Snapshot(id, ID, name, SnapshotKind.LIVE, Optional.empty(), at), origin, pinned, Optional.empty());
     }
 }
