@@ -1,5 +1,6 @@
 package dev.vivarium.cli.command;
 
+import dev.vivarium.cloudinit.Delivery;
 import dev.vivarium.core.config.DurationText;
 import dev.vivarium.core.model.NetworkMode;
 import dev.vivarium.core.model.NodeId;
@@ -23,6 +24,15 @@ final class SpecOptions {
 
     @Option(names = "--bundle", paramLabel = "DIR", description = "The directory that holds bundle.yaml.")
     private @Nullable Path bundle;
+
+    @Option(
+            names = "--delivery",
+            paramLabel = "HOW",
+            description = {
+                "How the bundle comes in: medium (default), sftp, url=https://HOST/DIR, nfs=HOST:/EXPORT or",
+                "smb=//HOST/SHARE[,credentials=FILE]."
+            })
+    private @Nullable String delivery;
 
     @Option(
             names = "--image",
@@ -70,6 +80,7 @@ final class SpecOptions {
     /** The wish: these over what the builder has. */
     NodeSpec spec(NodeSpec.Builder builder) {
         given(bundle, builder::bundle);
+        given(parsed("--delivery", delivery, Delivery::parse), builder::delivery);
         given(image, builder::image);
         given(cores, builder::cores);
         given(parsed("--memory", memory, Size::parse), builder::memory);

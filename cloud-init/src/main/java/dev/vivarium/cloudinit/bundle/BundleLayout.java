@@ -40,8 +40,8 @@ final class BundleLayout {
         manifest.state().forEach(layout::absentOrDirectory);
         manifest.layers().forEach(layer -> layer.paths().forEach(layout::present));
         manifest.hooks().files().forEach(layout::file);
-        for (BundleManifest.Service service : manifest.services()) {
-            layout.unit(service.unitFile());
+        for (Service service : manifest.services()) {
+            layout.service(service);
         }
     }
 
@@ -63,6 +63,15 @@ final class BundleLayout {
         @Nullable SourceEntry entry = byPath.get(path);
         if (entry != null && entry.kind() != Kind.DIRECTORY) {
             throw wrong(path, "must be a directory");
+        }
+    }
+
+    private void service(Service service) throws IOException {
+        if (service instanceof Service.Compose compose) {
+            file(compose.file());
+            compose.images().forEach(this::file);
+        } else {
+            unit(service.file());
         }
     }
 

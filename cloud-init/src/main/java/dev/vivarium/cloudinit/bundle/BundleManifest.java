@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * @param name the bundle's name: lower-case letters, digits, {@code - . _}
  * @param release the bundle's own version
  * @param layers at least one; what no layer names belongs to the last
- * @param services systemd units, in the order in which they are started
+ * @param services what runs, in the order in which it is started
  * @param ports guest TCP ports to publish
  * @param health what must hold before the node is READY
  * @param probes questions, and what must hold in the answers
@@ -65,14 +65,6 @@ public record BundleManifest(
     public record Layer(String name, List<String> paths) {
         public Layer {
             paths = List.copyOf(paths);
-        }
-    }
-
-    /** A systemd unit. @param unitFile its path in the bundle, such as {@code boot/muse.service} */
-    public record Service(String unitFile) {
-        /** The unit's name, such as {@code muse.service}. */
-        public String unitName() {
-            return unitFile.substring(unitFile.lastIndexOf('/') + 1);
         }
     }
 

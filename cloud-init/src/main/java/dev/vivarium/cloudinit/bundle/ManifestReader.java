@@ -4,7 +4,6 @@ import dev.vivarium.cloudinit.bundle.BundleManifest.Hooks;
 import dev.vivarium.cloudinit.bundle.BundleManifest.Layer;
 import dev.vivarium.cloudinit.bundle.BundleManifest.PublishedPort;
 import dev.vivarium.cloudinit.bundle.BundleManifest.Requirements;
-import dev.vivarium.cloudinit.bundle.BundleManifest.Service;
 import dev.vivarium.cloudinit.yaml.Yaml;
 import dev.vivarium.cloudinit.yaml.YamlMap;
 import dev.vivarium.cloudinit.yaml.YamlValue;
@@ -19,7 +18,6 @@ final class ManifestReader {
     private static final int FORMAT = 1;
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
     private static final Pattern RELEASE = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._+-]{0,62}");
-    private static final Pattern UNIT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9:_.-]{0,200}\\.service");
     private static final Pattern SECRET = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,62}");
     private static final Pattern CPU_FLAG = Pattern.compile("[a-z0-9_.]{1,32}");
     private static final String OURS = "VIVARIUM_";
@@ -48,8 +46,9 @@ final class ManifestReader {
         String name = names.matching(root.required("name"), NAME, "lower-case letters, digits and - . _");
         String release = names.matching(root.required("release"), RELEASE, "letters, digits and . _ + -");
         List<Layer> layers = root.optional("layers").map(this::layers).orElse(List.of(EVERYTHING));
+        ServiceReader serviceReader = new ServiceReader(names, name, this::path);
         List<Service> services =
-                listOf(root, "services").stream().map(this::service).toList();
+                listOf(root, "services").stream().map(serviceReader::service).toList();
         List<PublishedPort> ports =
                 listOf(root, "ports").stream().map(this::port).toList();
         HealthReader healthReader = new HealthReader(names);
@@ -96,25 +95,6 @@ final class ManifestReader {
                 .toList();
         map.finish();
         return new Layer(checked, named);
-    }
-
-    private Service service(YamlValue value) {
-        YamlMap map = value.asMap();
-        map.optional("compose").ifPresent(compose -> {
-            throw compose.fail("compose files are not supported in this release; start containers from a systemd unit");
-        });
-        YamlValue unit = map.required("unit");
-        Service service = new Service(path(unit));
-        map.finish();
-        String name = service.unitName();
-        if (!UNIT.matcher(name).matches()) {
-            throw unit.fail("a unit's file is named like muse-agent.service");
-        }
-        if (name.startsWith("vivarium-")) {
-            throw unit.fail("names that begin with vivarium- are kept for the guest's own units");
-        }
-        names.unique("services", unit, name);
-        return service;
     }
 
     private PublishedPort port(YamlValue value) {

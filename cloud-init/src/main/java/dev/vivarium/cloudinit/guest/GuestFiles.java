@@ -32,6 +32,9 @@ public final class GuestFiles {
         if (!plan.secrets().isEmpty()) {
             files.add(SeedFile.secret("/etc/vivarium/secrets.env", Secret.of(PlanText.secretsEnvironment(plan))));
         }
+        plan.bundle()
+                .flatMap(GuestPlan.Bundle::shareCredentials)
+                .ifPresent(c -> files.add(SeedFile.secret("/etc/vivarium/share.credentials", c)));
         return List.copyOf(files);
     }
 

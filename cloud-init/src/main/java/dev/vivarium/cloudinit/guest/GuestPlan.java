@@ -1,5 +1,6 @@
 package dev.vivarium.cloudinit.guest;
 
+import dev.vivarium.cloudinit.Delivery;
 import dev.vivarium.cloudinit.Digest;
 import dev.vivarium.cloudinit.Secret;
 import dev.vivarium.cloudinit.bundle.BundleManifest;
@@ -41,18 +42,32 @@ public record GuestPlan(
      * @param digest names the release
      * @param manifest the services, state directories and the init hook are taken from it
      * @param layers the media
+     * @param delivery how they come
+     * @param shareCredentials for a share that asks for them: lines {@code username=…} and {@code password=…}
      */
-    public record Bundle(Digest digest, BundleManifest manifest, List<Layer> layers) {
+    public record Bundle(
+            Digest digest,
+            BundleManifest manifest,
+            List<Layer> layers,
+            Delivery delivery,
+            Optional<Secret> shareCredentials) {
         public Bundle {
             layers = List.copyOf(layers);
         }
 
-        /** Of a bundle as it was packed. */
+        /** Of a bundle as it was packed, on media of its own. */
         public static Bundle of(PackedBundle packed) {
+            return of(packed, new Delivery.Medium());
+        }
+
+        /** Of a bundle as it was packed, from a place that asks for no credentials. */
+        public static Bundle of(PackedBundle packed, Delivery delivery) {
             return new Bundle(
                     packed.digest(),
                     packed.manifest(),
-                    packed.layers().stream().map(Layer::of).toList());
+                    packed.layers().stream().map(Layer::of).toList(),
+                    delivery,
+                    Optional.empty());
         }
     }
 
@@ -61,12 +76,14 @@ public record GuestPlan(
      *
      * @param label its volume label
      * @param digest of its {@code layer.json}
+     * @param mediumBytes the medium's own size
      * @param unpackedBytes the space that it takes when unpacked
      */
-    public record Layer(String name, String label, Digest digest, long unpackedBytes) {
+    public record Layer(String name, String label, Digest digest, long mediumBytes, long unpackedBytes) {
         /** Of a layer as it was packed. */
         public static Layer of(PackedLayer packed) {
-            return new Layer(packed.name(), packed.label(), packed.digest(), packed.unpackedBytes());
+            return new Layer(
+                    packed.name(), packed.label(), packed.digest(), packed.mediumBytes(), packed.unpackedBytes());
         }
     }
 

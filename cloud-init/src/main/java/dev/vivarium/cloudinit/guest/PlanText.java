@@ -1,6 +1,8 @@
 package dev.vivarium.cloudinit.guest;
 
+import dev.vivarium.cloudinit.Delivery;
 import dev.vivarium.cloudinit.bundle.BundleManifest;
+import dev.vivarium.cloudinit.bundle.Service;
 import java.util.stream.Collectors;
 
 /** The plan as text that a shell reads: one {@code key value} a line; and environment files for shell and systemd alike. */
@@ -23,17 +25,38 @@ final class PlanText {
         BundleManifest manifest = bundle.manifest();
         line(text, "bundle", bundle.digest().hex());
         line(text, "release", manifest.release());
+        line(text, "delivery", delivery(bundle.delivery()));
         for (GuestPlan.Layer layer : bundle.layers()) {
             line(
                     text,
                     "layer",
                     layer.label() + " " + layer.digest().hex() + " " + layer.unpackedBytes() + " " + layer.name());
+            line(text, "medium", layer.label() + " " + layer.digest().hex() + " " + layer.mediumBytes());
         }
-        manifest.services().forEach(s -> line(text, "service", s.unitName() + " " + s.unitFile()));
+        manifest.services().forEach(s -> service(text, s));
         manifest.state().forEach(path -> line(text, "state", path));
         manifest.hooks().init().ifPresent(path -> line(text, "init", path));
         manifest.hooks().quiesce().ifPresent(path -> line(text, "quiesce", path));
         manifest.hooks().resume().ifPresent(path -> line(text, "resume", path));
+    }
+
+    private static String delivery(Delivery delivery) {
+        if (delivery instanceof Delivery.Url url) {
+            return "url " + url.base();
+        } else if (delivery instanceof Delivery.Nfs nfs) {
+            return "nfs " + nfs.source();
+        } else if (delivery instanceof Delivery.Smb smb) {
+            return "smb " + smb.share();
+        }
+        return delivery.toString();
+    }
+
+    private static void service(StringBuilder text, Service service) {
+        line(text, "service", service.unitName() + " " + service.file());
+        if (service instanceof Service.Compose compose) {
+            line(text, "compose", compose.unitName() + " " + compose.project() + " " + compose.file());
+            compose.images().forEach(image -> line(text, "image", image));
+        }
     }
 
     static String nodeEnvironment(GuestPlan plan) {

@@ -8,7 +8,6 @@ import dev.vivarium.cloudinit.bundle.BundleManifest.Hooks;
 import dev.vivarium.cloudinit.bundle.BundleManifest.Layer;
 import dev.vivarium.cloudinit.bundle.BundleManifest.PublishedPort;
 import dev.vivarium.cloudinit.bundle.BundleManifest.Requirements;
-import dev.vivarium.cloudinit.bundle.BundleManifest.Service;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +32,13 @@ class BundleManifestTest {
                         "muse",
                         "1.0",
                         List.of(new Layer("models", List.of("models")), new Layer("code", List.of())),
-                        List.of(new Service("boot/muse-llm.service"), new Service("boot/muse-agent.service")),
+                        List.of(
+                                new Service.Unit("boot/muse-llm.service"),
+                                new Service.Unit("boot/muse-agent.service"),
+                                new Service.Compose(
+                                        "docker/compose.yaml",
+                                        "muse-web",
+                                        List.of("docker/web.tar", "docker/db.tar.zst"))),
                         List.of(new PublishedPort("agent", 8080)),
                         List.of(
                                 new HealthCheck.Http("agent", 8080, "/health", 200, Optional.of("ok")),
@@ -71,7 +76,7 @@ class BundleManifestTest {
         assertThat(manifest.requires()).isEqualTo(Requirements.NONE);
         assertThat(BundleManifest.parse("b", MINIMAL + "state: [память]\n").preserve())
                 .isEmpty();
-        assertThat(new Service("boot/deep/muse.service").unitName()).isEqualTo("muse.service");
+        assertThat(new Service.Unit("boot/deep/muse.service").unitName()).isEqualTo("muse.service");
     }
 
     @ParameterizedTest
@@ -83,7 +88,12 @@ class BundleManifestTest {
             layers: [{name: a, paths: [x]}, {name: a}]     | 4 | there already
             layers: [{name: a, paths: [x]}, {name: b, paths: [x]}]   | 4 | there already
             layers: [{name: a, paths: [x]}, {name: b, paths: [x/y]}] | 4 | lies within
-            services: [{compose: docker/compose.yml}]      | 4 | not supported in this release
+            services: [{compose: a.yml, unit: x.service}]  | 4 | unknown key 'unit'
+            services: [{compose: a.yml}, {compose: b.yml}] | 4 | there already
+            services: [{compose: a.yml, project: A}]       | 4 | not allowed
+            services: [{compose: a.yml, images: [a.zip]}]  | 4 | ends in .tar
+            services: [{compose: a.yml, images: [../a.tar]}] | 4 | inside the bundle
+            services: [{}]                                 | 4 | 'unit' is missing
             services: [{unit: boot/x.timer}]               | 4 | named like
             services: [{unit: boot/vivarium-node.service}] | 4 | kept for
             services: [{unit: a/x.service}, {unit: b/x.service}] | 4 | there already

@@ -3,6 +3,7 @@ package dev.vivarium.cloudinit.guest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vivarium.cloudinit.Delivery;
 import dev.vivarium.cloudinit.Digest;
 import dev.vivarium.cloudinit.bundle.PackedBundle;
 import dev.vivarium.cloudinit.bundle.PackedLayer;
@@ -261,7 +262,9 @@ class GuestFailureTest {
         GuestPlan.Bundle bundle = new GuestPlan.Bundle(
                 digest,
                 dev.vivarium.cloudinit.bundle.BundleManifest.parse("b", "version: 1\nname: a\nrelease: r\n"),
-                List.of(new GuestPlan.Layer("only", "VIVARIUM01234567", digest, 4096)));
+                List.of(new GuestPlan.Layer("only", "VIVARIUM01234567", digest, 8192, 4096)),
+                new Delivery.Medium(),
+                Optional.empty());
         guest.seed(new GuestPlan("6f1c", "n", "i", Optional.of(bundle), Map.of()));
     }
 

@@ -3,6 +3,7 @@ package dev.vivarium.cloudinit.guest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vivarium.cloudinit.Delivery;
 import dev.vivarium.cloudinit.Digest;
 import dev.vivarium.cloudinit.Secret;
 import dev.vivarium.cloudinit.bundle.BundleManifest;
@@ -37,7 +38,11 @@ class GuestFilesTest {
                 hooks: {init: boot/init.sh}
                 """);
         GuestPlan.Bundle bundle = new GuestPlan.Bundle(
-                DIGEST, manifest, List.of(new GuestPlan.Layer("all", "VIVARIUM01234567", DIGEST, 4096)));
+                DIGEST,
+                manifest,
+                List.of(new GuestPlan.Layer("all", "VIVARIUM01234567", DIGEST, 8192, 4096)),
+                new Delivery.Medium(),
+                Optional.empty());
         assertThat(file(new GuestPlan("6f1c", "Муза", "inst", Optional.of(bundle), Map.of()), "/etc/vivarium/plan"))
                 .isEqualTo("""
                         format 1
@@ -46,7 +51,9 @@ class GuestFilesTest {
                         installation inst
                         bundle %1$s
                         release 1.0
+                        delivery medium
                         layer VIVARIUM01234567 %1$s 4096 all
+                        medium VIVARIUM01234567 %1$s 8192
                         service a.service boot/agent one/a.service
                         state память
                         init boot/init.sh

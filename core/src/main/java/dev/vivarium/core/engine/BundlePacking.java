@@ -52,8 +52,8 @@ final class BundlePacking {
                     packed.digest(),
                     packed.manifestText(),
                     packed.layers().stream()
-                            .map(l ->
-                                    new NodeBundle.Layer(l.name(), l.digest(), l.label(), l.file(), l.unpackedBytes()))
+                            .map(l -> new NodeBundle.Layer(
+                                    l.name(), l.digest(), l.label(), l.file(), l.mediumBytes(), l.unpackedBytes()))
                             .toList(),
                     Optional.of(directory));
         } catch (InputException e) {

@@ -1,5 +1,6 @@
 package dev.vivarium.core.engine;
 
+import dev.vivarium.cloudinit.Delivery;
 import dev.vivarium.cloudinit.guest.GuestFiles;
 import dev.vivarium.cloudinit.guest.GuestPlan;
 import dev.vivarium.cloudinit.seed.HostKeyPair;
@@ -64,17 +65,20 @@ final class SeedWriter {
                 node.id().toString(),
                 node.spec().name(),
                 installation.id().toString(),
-                node.bundle().map(SeedWriter::plan),
+                node.bundle().map(b -> plan(b, node.spec().delivery())),
                 Map.of());
     }
 
-    private static GuestPlan.Bundle plan(NodeBundle bundle) {
+    private static GuestPlan.Bundle plan(NodeBundle bundle, Delivery delivery) {
         return new GuestPlan.Bundle(
                 bundle.digest(),
                 MachinePlan.manifest(bundle),
                 bundle.layers().stream()
-                        .map(l -> new GuestPlan.Layer(l.name(), l.label(), l.digest(), l.unpackedBytes()))
-                        .toList());
+                        .map(l -> new GuestPlan.Layer(
+                                l.name(), l.label(), l.digest(), l.mediumBytes(), l.unpackedBytes()))
+                        .toList(),
+                delivery,
+                ShareCredentials.of(delivery));
     }
 
     private static int version(HostKey key) {

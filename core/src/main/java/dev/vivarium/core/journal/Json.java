@@ -19,6 +19,7 @@ import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.vivarium.cloudinit.Delivery;
 import dev.vivarium.cloudinit.Digest;
 import dev.vivarium.cloudinit.Secret;
 import dev.vivarium.core.model.GpuChoice;
@@ -105,6 +106,7 @@ public final class Json {
         text(module, Digest.class, Digest::parse);
         text(module, ImageReference.class, ImageReference::parse);
         text(module, GpuChoice.class, GpuChoice::parse);
+        text(module, Delivery.class, Delivery::parse);
         text(module, Path.class, Path::of);
         module.addSerializer(Secret.class, new SecretRefused());
         module.registerSubtypes(

@@ -27,7 +27,8 @@ public record NodeBundle(
      * @param digest names it
      * @param label the volume label
      * @param file where it is cached
+     * @param mediumBytes the medium's size; 0 in journals that do not have it
      * @param unpackedBytes the space that it takes in the guest
      */
-    public record Layer(String name, Digest digest, String label, Path file, long unpackedBytes) {}
+    public record Layer(String name, Digest digest, String label, Path file, long mediumBytes, long unpackedBytes) {}
 }

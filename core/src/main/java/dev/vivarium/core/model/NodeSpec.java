@@ -1,11 +1,13 @@
 package dev.vivarium.core.model;
 
+import dev.vivarium.cloudinit.Delivery;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param bundle the directory with {@code bundle.yaml}; without one the node is READY when its system is up
  * @param secrets where the value of each of the bundle's secrets is kept, by name: {@code env:VAR} or {@code file:/PATH};
  *     never a value
+ * @param delivery how the bundle comes into the guest; on media in its drives by default
  * @param publish guest TCP ports to publish beside 22 and the bundle's own
  * @param inactivityLimit how long nothing may move before work is given up; 10 minutes by default
  * @param onFailure what becomes of a machine that was started and failed; kept by default
@@ -44,12 +47,14 @@ public record NodeSpec(
         int gpus,
         Optional<Path> bundle,
         Map<String, String> secrets,
+        Delivery delivery,
         List<Integer> publish,
         Duration inactivityLimit,
         OnFailure onFailure,
         boolean baseline,
         List<GpuChoice> whichGpus) {
 
+    private static final Delivery MEDIUM = new Delivery.Medium();
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._-]{0,62}");
 
     private static final Pattern SECRET = Pattern.compile("env:[A-Za-z_][A-Za-z0-9_]*|file:/.+");
@@ -67,6 +72,7 @@ public record NodeSpec(
         publish = List.copyOf(publish);
         whichGpus = whichGpus == null ? List.of() : List.copyOf(whichGpus); // journals of the first release have none
         secrets = secrets == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(secrets)); // the same
+        delivery = Objects.requireNonNullElse(delivery, MEDIUM); // older journals do not have it
         check(NAME.matcher(name).matches(), "node.name", "a node's name has 1 to 63 letters, digits or . _ -");
         check(cores >= 1 && cores <= 1024, "node.cores", "cores must be from 1 to 1024");
         check(memoryMiB >= 128, "node.memory", "memory must be at least 128 MiB");
@@ -106,6 +112,7 @@ public record NodeSpec(
                 gpus,
                 bundle,
                 secrets,
+                delivery,
                 publish,
                 inactivityLimit,
                 onFailure,
@@ -164,6 +171,7 @@ public record NodeSpec(
         private final List<GpuChoice> whichGpus = new ArrayList<>();
         private int gpus;
         private @Nullable Path bundle;
+        private Delivery delivery = MEDIUM;
         private Duration inactivityLimit = Duration.ofMinutes(10);
         private OnFailure onFailure = OnFailure.KEEP;
         private boolean baseline;
@@ -243,6 +251,12 @@ public record NodeSpec(
             return this;
         }
 
+        /** How the bundle comes into the guest. */
+        public Builder delivery(Delivery value) {
+            this.delivery = value;
+            return this;
+        }
+
         /** One more guest TCP port to publish. */
         public Builder publish(int port) {
             this.publish.add(port);
@@ -287,6 +301,7 @@ public record NodeSpec(
                     gpus,
                     Optional.ofNullable(bundle),
                     secrets,
+                    delivery,
                     publish,
                     inactivityLimit,
                     onFailure,

@@ -61,7 +61,7 @@ final class Nodes {
                         "1.0",
                         digest,
                         "version: 1\nname: муза\n",
-                        List.of(new NodeBundle.Layer("all", digest, "VIVARIUM", Path.of("/cache/x.iso"), 4096)),
+                        List.of(new NodeBundle.Layer("all", digest, "VIVARIUM", Path.of("/cache/x.iso"), 8192, 4096)),
                         Optional.of(Path.of("/srv/AGI-core")))),
                 List.of(new NodeSnapshot(snapshot, NodeSnapshot.Origin.USER, true, Optional.empty())),
                 3,
