@@ -134,6 +134,7 @@ public record NodeSpec(
                 gpus,
                 newBundle,
                 newSecrets,
+                delivery,
                 publish,
                 inactivityLimit,
                 onFailure,
