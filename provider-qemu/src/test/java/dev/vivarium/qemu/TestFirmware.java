@@ -24,8 +24,12 @@ public final class TestFirmware {
 
     /** Writes the image into the directory. */
     public static Path in(Path directory) throws IOException {
+        return of(HexFormat.of().parseHex(CODE), directory);
+    }
+
+    /** Writes an image of this code, which begins at f000:0000, into the directory. */
+    static Path of(byte[] code, Path directory) throws IOException {
         byte[] image = new byte[SIZE];
-        byte[] code = HexFormat.of().parseHex(CODE);
         System.arraycopy(code, 0, image, 0, code.length);
         byte[] jumpToStart = HexFormat.of().parseHex("ea000000f0");
         System.arraycopy(jumpToStart, 0, image, SIZE - 16, jumpToStart.length);

@@ -35,6 +35,7 @@ final class Launch {
     static Running run(List<String> command, MachineDirectory directory, Work work) {
         directory.forgetProcess();
         Process process = start(command, directory);
+        LogKeeper.watch(process.toHandle(), directory);
         LOG.info("QEMU {} was started for node {}", process.pid(), directory.node());
         try {
             return new Running(new QemuProcess(process.toHandle()), greet(process, directory, work));

@@ -35,7 +35,7 @@ class MachineFileTest {
     @SuppressWarnings("NullAway.Init")
     Path root;
 
-    private static MachineFile file() {
+    static MachineFile file() {
         return new MachineFile(
                 1,
                 new InstallationId("ours"),

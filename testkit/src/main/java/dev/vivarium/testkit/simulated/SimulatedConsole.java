@@ -3,6 +3,7 @@ package dev.vivarium.testkit.simulated;
 import dev.vivarium.core.model.Machine;
 import dev.vivarium.core.spi.Console;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** The serial console of simulated guests. */
 final class SimulatedConsole implements Console {
@@ -22,6 +23,13 @@ final class SimulatedConsole implements Console {
     @Override
     public long size(Machine machine) {
         return bytes(machine).length;
+    }
+
+    @Override
+    public Part read(Machine machine, long from, int maxBytes) {
+        byte[] text = bytes(machine);
+        int begin = (int) Math.min(from, text.length);
+        return Part.of(Arrays.copyOfRange(text, begin, Math.min(text.length, begin + maxBytes)), begin);
     }
 
     private byte[] bytes(Machine machine) {
