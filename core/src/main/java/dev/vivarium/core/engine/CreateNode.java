@@ -102,8 +102,7 @@ public final class CreateNode implements Recipe<CreateNode.Request, Node> {
         if (c.nodeIfPresent().isEmpty()) {
             return;
         }
-        boolean nothingLeft = undone && c.hypervisor().find(c.node().id()).isEmpty();
-        if (nothingLeft) {
+        if (undone && Machines.isGone(c)) {
             files(c).delete();
             c.removeNode();
         } else {
@@ -117,6 +116,9 @@ public final class CreateNode implements Recipe<CreateNode.Request, Node> {
     }
 
     private void preflight(Request request, StepContext c) {
+        if (c.nodeIfPresent().isEmpty()) { // an earlier try was undone meanwhile
+            installation.journal().put(requests.newNode(request.spec(), request.identity()));
+        }
         List<Finding> errors =
                 requests.findings(c.node()).stream().filter(Finding::isError).toList();
         if (!errors.isEmpty()) {
@@ -167,7 +169,7 @@ public final class CreateNode implements Recipe<CreateNode.Request, Node> {
 
     private static void removeMachine(Request request, StepContext c) {
         c.guest().close();
-        c.hypervisor().find(c.node().id()).ifPresent(m -> c.hypervisor().delete(m, c));
+        Machines.delete(c);
     }
 
     private static void start(Request request, StepContext c) {

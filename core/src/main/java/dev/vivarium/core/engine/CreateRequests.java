@@ -94,6 +94,7 @@ final class CreateRequests {
 
     private boolean isBeingWorkedOn(NodeId node) {
         return installation.journal().unfinished().stream()
+                .filter(h -> h.failure().isEmpty()) // else it is put in order before our turn comes
                 .map(OperationHistory::record)
                 .anyMatch(r -> r.node().equals(node));
     }
@@ -111,6 +112,11 @@ final class CreateRequests {
                 installation.keys().mac(spec.id(), taken),
                 installation.keys().instanceId(spec.id()),
                 Hostname.from(spec.name()));
+        return newNode(spec, identity);
+    }
+
+    /** A node of which nothing is made yet. */
+    Node newNode(NodeSpec spec, NodeIdentity identity) {
         Instant now = now();
         return new Node(
                 spec.id(),
@@ -130,13 +136,16 @@ final class CreateRequests {
     /** Two processes that are asked for the same name at once get the same node. */
     private Journal.Lease nameLease(String name) {
         NodeId place = new NodeId(UUID.nameUUIDFromBytes(("name:" + name).getBytes(StandardCharsets.UTF_8)));
-        return installation
-                .journal()
-                .tryLease(place)
+        Journal journal = installation.journal();
+        return journal.tryLease(place)
                 .orElseThrow(() -> new VivariumException(
                         Kind.CONFLICT,
                         "node.name-busy",
-                        "another process is making a node '" + name + "' at this moment; try again"));
+                        "the name '" + name + "' is being taken at this moment"
+                                + journal.leaseHolder(place)
+                                        .map(h -> " (" + h.describe() + ")")
+                                        .orElse("")
+                                + "; try again"));
     }
 
     private Instant now() {

@@ -58,7 +58,7 @@ public final class DeleteNode implements Recipe<DeleteNode.Request, NodeId> {
             return; // a cancelled create took it away before our turn
         }
         c.update(n -> n.state(NodeState.DELETING));
-        c.hypervisor().find(request.node()).ifPresent(m -> c.hypervisor().delete(m, c));
+        Machines.delete(c);
         c.update(n -> n.noMachine());
     }
 

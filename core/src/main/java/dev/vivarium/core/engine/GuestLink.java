@@ -148,7 +148,13 @@ public final class GuestLink implements AutoCloseable {
         if (node == null) {
             return;
         }
-        Optional<Machine> machine = context.hypervisor().find(node.id());
+        Optional<Machine> machine;
+        try {
+            machine = Machines.find(context.hypervisor(), node.id());
+        } catch (VivariumException e) { // it cannot even be asked: what is told is why the work failed
+            context.update(n -> n.state(NodeState.UNREADY, failure.message()));
+            return;
+        }
         context.update(n -> {
             machine.ifPresent(n::machine);
             if (failure.kind() == Kind.NEEDS_OPERATOR || machine.isEmpty()) {

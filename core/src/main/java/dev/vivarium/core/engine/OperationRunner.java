@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -39,20 +41,48 @@ final class OperationRunner<Q, T> {
         if (history.end().isPresent()) {
             return ended();
         }
+        refuseUnknownSteps();
         if (history.failure().isEmpty()) {
-            try {
-                forward();
-                T result = recipe.result(request, context);
-                end(Entry.Outcome.DONE);
-                return result;
-            } catch (VivariumException e) {
-                fail(e);
-            } catch (RuntimeException e) {
-                fail(new VivariumException(
-                        Kind.INTERNAL, "internal", "this is a mistake in Vivarium, please report it: " + e, e));
+            Optional<T> result = attempt();
+            if (result.isPresent()) {
+                end(Entry.Outcome.DONE); // if this cannot be written the next run ends it
+                return result.get();
             }
         }
         throw settleFailure();
+    }
+
+    /** Empty if it failed, and that is written down. */
+    private Optional<T> attempt() {
+        try {
+            forward();
+            return Optional.of(recipe.result(request, context));
+        } catch (VivariumException e) {
+            fail(e);
+        } catch (RuntimeException e) {
+            fail(new VivariumException(
+                    Kind.INTERNAL, "internal", "this is a mistake in Vivarium, please report it: " + e, e));
+        }
+        return Optional.empty();
+    }
+
+    /** Before anything is done, and nothing is: neither going on nor undoing is safe without knowing every step. */
+    private void refuseUnknownSteps() {
+        Optional<String> unknown = history.record().steps().stream()
+                .filter(name -> !steps.containsKey(name))
+                .findFirst();
+        if (unknown.isPresent()) {
+            if (context.cancelRequested()) {
+                end(Entry.Outcome.NEEDS_OPERATOR);
+            }
+            throw new VivariumException(
+                    Kind.NEEDS_OPERATOR,
+                    "journal.step",
+                    "the unfinished '" + recipe.kind() + "' of node '" + context.nodeName() + "' has a step '"
+                            + unknown.get()
+                            + "' that this release does not know; nothing was changed: use the release that began it, or"
+                            + " remove the node with 'vivarium rm " + context.nodeName() + "'");
+        }
     }
 
     private T ended() {
@@ -142,15 +172,6 @@ final class OperationRunner<Q, T> {
     }
 
     private Step<Q> step(String name) {
-        Step<Q> step = steps.get(name);
-        if (step == null) {
-            throw new VivariumException(
-                    Kind.NEEDS_OPERATOR,
-                    "journal.step",
-                    "the operation has a step '" + name
-                            + "' that this release does not know; use the release that began"
-                            + " it, or remove the node");
-        }
-        return step;
+        return Objects.requireNonNull(steps.get(name));
     }
 }

@@ -2,6 +2,7 @@ package dev.vivarium.core.engine;
 
 import dev.vivarium.core.journal.Journal;
 import dev.vivarium.core.journal.Json;
+import dev.vivarium.core.journal.LeaseHolder;
 import dev.vivarium.core.journal.OperationHistory;
 import dev.vivarium.core.journal.OperationRecord;
 import dev.vivarium.core.model.Kind;
@@ -54,6 +55,7 @@ public final class Operations implements AutoCloseable {
     /** Writes the operation to the journal and runs it when its turn comes. */
     public <Q, T> Operation<T> accept(Recipe<Q, T> recipe, NodeId node, Q request) {
         synchronized (running) {
+            refuseBeside(node);
             resumeNode(node);
             OperationRecord record = new OperationRecord(
                     OperationRecord.VERSION,
@@ -75,12 +77,16 @@ public final class Operations implements AutoCloseable {
         }
     }
 
-    /** Goes on with the unfinished operation of this recipe and such a request on the node, if there is one. */
+    /**
+     * Goes on with the unfinished operation of this recipe and such a request on the node, if there is one. One that failed,
+     * and is only not put in order yet, is none.
+     */
     public <Q, T> Optional<Operation<T>> resume(Recipe<Q, T> recipe, NodeId node, Predicate<Q> same) {
         synchronized (running) {
             Optional<OperationHistory> found = journal.unfinished().stream()
                     .filter(h -> h.record().node().equals(node))
                     .filter(h -> h.record().kind().equals(recipe.kind()))
+                    .filter(h -> h.failure().isEmpty())
                     .filter(h -> same.test(Json.read(h.record().request(), recipe.requestType())))
                     .findFirst();
             found.ifPresent(h -> resumeNode(node));
@@ -121,6 +127,36 @@ public final class Operations implements AutoCloseable {
         }
     }
 
+    /** Nothing new begins beside what another release left in the middle, but for the node's removal, which cancels it. */
+    private void refuseBeside(NodeId node) {
+        journal.unfinished().stream()
+                .filter(h -> h.record().node().equals(node))
+                .filter(h -> !isKnown(h) && !journal.cancelRequested(h.record().id()))
+                .findFirst()
+                .ifPresent(h -> {
+                    throw new VivariumException(
+                            Kind.NEEDS_OPERATOR,
+                            "journal.unknown",
+                            "another release of Vivarium left an unfinished '"
+                                    + h.record().kind()
+                                    + "' on this node, of which this release does not know every step; finish it with the"
+                                    + " release that began it, or remove the node with 'vivarium rm'");
+                });
+    }
+
+    private boolean isKnown(OperationHistory history) {
+        Recipe<?, ?> recipe = recipes.get(history.record().kind());
+        return recipe != null
+                && stepNames(recipe, history.record())
+                        .containsAll(history.record().steps());
+    }
+
+    private static <Q> List<String> stepNames(Recipe<Q, ?> recipe, OperationRecord record) {
+        return recipe.steps(Json.read(record.request(), recipe.requestType())).stream()
+                .map(Step::name)
+                .toList();
+    }
+
     private void resumeNode(NodeId node) {
         journal.unfinished().stream()
                 .filter(h -> h.record().node().equals(node))
@@ -128,13 +164,10 @@ public final class Operations implements AutoCloseable {
     }
 
     private Operation<?> resume(OperationHistory history) {
-        Recipe<?, ?> recipe = recipes.get(history.record().kind());
+        String kind = history.record().kind();
+        Recipe<?, ?> recipe = recipes.get(kind);
         if (recipe == null) {
-            throw new VivariumException(
-                    Kind.NEEDS_OPERATOR,
-                    "journal.kind",
-                    "the journal has an operation '" + history.record().kind()
-                            + "' that this release does not know; use the release that began it");
+            return enqueue(new UnknownRecipe(kind), history.record());
         }
         return enqueue(recipe, history.record());
     }
@@ -190,21 +223,24 @@ public final class Operations implements AutoCloseable {
 
     /** Waits for the node: some other process may be working on it. */
     private Journal.Lease lease(RunningOperation<?> operation, Cancellation cancellation) {
-        boolean told = false;
+        String told = "";
         while (true) {
             Optional<Journal.Lease> lease = journal.tryLease(operation.node());
             if (lease.isPresent()) {
                 return lease.get();
             }
-            if (!told) {
-                operation.tell(waiting(operation.record()));
-                told = true;
+            String who = journal.leaseHolder(operation.node())
+                    .map(LeaseHolder::describe)
+                    .orElse("another process works on it");
+            if (!told.equals(who)) {
+                operation.tell(waiting(operation.record(), who));
+                told = who;
             }
             cancellation.pauseUnlessClosing(LEASE_POLL);
         }
     }
 
-    private Progress waiting(OperationRecord record) {
+    private Progress waiting(OperationRecord record, String who) {
         return new Progress(
                 record.id(),
                 record.kind(),
@@ -213,7 +249,7 @@ public final class Operations implements AutoCloseable {
                 record.steps().size(),
                 Progress.Phase.WAITING,
                 -1,
-                "another process is working on this node",
+                "waiting for the node: " + who,
                 installation.clock().instant(),
                 Duration.ZERO);
     }

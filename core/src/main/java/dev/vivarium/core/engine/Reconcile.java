@@ -45,31 +45,38 @@ public final class Reconcile {
 
     private Node seen(Node node) {
         Hypervisor hypervisor = installation.hypervisor(node.spec().hypervisor());
-        Optional<Machine> machine = hypervisor.find(node.id());
+        Optional<Machine> machine = Machines.find(hypervisor, node.id());
         if (machine.isEmpty()) {
+            // machine and snapshots stay in the record: a disk that is not mounted now may come back
             return node.edit()
-                    .noMachine()
-                    .snapshots(List.of())
                     .state(
                             NodeState.NEEDS_OPERATOR,
-                            "its machine is gone from the hypervisor; remove the node with 'vivarium rm "
-                                    + node.spec().name() + "'")
+                            "its machine is gone from the hypervisor; if it does not come back, remove the node with"
+                                    + " 'vivarium rm " + node.spec().name() + "'")
                     .at(node.changedAt());
         }
-        Set<SnapshotId> there = hypervisor
-                .snapshots()
-                .map(s -> s.list(machine.get()).stream()
-                        .map(snapshot -> snapshot.id())
-                        .collect(Collectors.toSet()))
-                .orElse(Set.of());
-        List<NodeSnapshot> left = node.snapshots().stream()
-                .filter(s -> there.contains(s.snapshot().id()))
-                .toList();
         return NodeStates.observed(
-                        node.edit().machine(machine.get()).snapshots(left),
+                        node.edit()
+                                .machine(machine.get())
+                                .snapshots(stillThere(node.snapshots(), hypervisor, machine.get())),
                         machine.get().power(),
                         node)
                 .at(node.changedAt());
+    }
+
+    /** As with machines, an absence counts only when it was said twice. */
+    private static List<NodeSnapshot> stillThere(List<NodeSnapshot> known, Hypervisor hypervisor, Machine machine) {
+        List<NodeSnapshot> left = among(known, hypervisor, machine);
+        return left.size() == known.size() ? left : among(known, hypervisor, machine);
+    }
+
+    private static List<NodeSnapshot> among(List<NodeSnapshot> known, Hypervisor hypervisor, Machine machine) {
+        Set<SnapshotId> there = hypervisor
+                .snapshots()
+                .map(s ->
+                        s.list(machine).stream().map(snapshot -> snapshot.id()).collect(Collectors.toSet()))
+                .orElse(Set.of());
+        return known.stream().filter(s -> there.contains(s.snapshot().id())).toList();
     }
 
     private static boolean isUnderWay(NodeState state) {

@@ -22,6 +22,8 @@ import java.util.Optional;
  */
 public final class RollbackNode implements Recipe<RollbackNode.Request, Node> {
     private static final Key<Boolean> RAN_BEFORE = Key.of("rollback.ran-before", Boolean.class);
+    private static final Key<NodeState> STATE_BEFORE = Key.of("rollback.state-before", NodeState.class);
+    private static final Key<Boolean> BEGUN = Key.of("rollback.begun", Boolean.class);
 
     /**
      * Where to.
@@ -66,12 +68,23 @@ public final class RollbackNode implements Recipe<RollbackNode.Request, Node> {
         return steps;
     }
 
+    /** Until the hypervisor was asked to roll back, the node is as it was. */
+    @Override
+    public void failed(Request request, StepContext c, VivariumException failure, boolean undone) {
+        boolean begun = c.shared(BEGUN).orElse(false);
+        NodeState ifRunning = begun ? NodeState.UNREADY : c.shared(STATE_BEFORE).orElse(NodeState.UNREADY);
+        c.guest().settle(failure, ifRunning);
+    }
+
     @Override
     public Node result(Request request, StepContext c) {
         return c.node();
     }
 
     private static void check(Request request, StepContext c) {
+        if (c.shared(STATE_BEFORE).isEmpty()) {
+            c.share(STATE_BEFORE, c.node().state());
+        }
         Snapshot snapshot = snapshot(request, c);
         Machine machine = c.machine();
         if (DeleteSnapshot.snapshots(c).list(machine).stream().noneMatch(s -> s.id().equals(snapshot.id()))) {
@@ -112,8 +125,12 @@ public final class RollbackNode implements Recipe<RollbackNode.Request, Node> {
 
     private static void rollback(Request request, StepContext c) {
         c.guest().close();
+        if (c.shared(BEGUN).isEmpty()) {
+            c.share(BEGUN, true);
+            c.update(n -> n.nextGeneration()); // before, as the answer may get lost
+        }
         Machine machine = DeleteSnapshot.snapshots(c).rollback(c.machine(), request.snapshot(), c);
-        c.update(n -> n.machine(machine).nextGeneration());
+        c.update(n -> n.machine(machine));
     }
 
     private static void start(Request request, StepContext c) {

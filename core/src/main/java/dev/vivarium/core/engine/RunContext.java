@@ -90,6 +90,11 @@ final class RunContext implements StepContext, AutoCloseable {
         history.add(entry);
     }
 
+    /** True if somebody asked to cancel it; also when cancelling has no effect any more. */
+    boolean cancelRequested() {
+        return journal.cancelRequested(history.record().id());
+    }
+
     String nodeName() {
         return nodeIfPresent().map(n -> n.spec().name()).orElse(nodeId().toString());
     }
@@ -169,8 +174,7 @@ final class RunContext implements StepContext, AutoCloseable {
     @Override
     public Machine machine() {
         Node node = node();
-        return hypervisor()
-                .find(node.id())
+        return Machines.find(hypervisor(), node.id())
                 .orElseThrow(() -> new VivariumException(
                         Kind.NOT_FOUND,
                         "machine.gone",

@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -50,28 +51,30 @@ public final class DurableFiles {
         });
     }
 
-    /** Adds a line; what an earlier, interrupted call left of a line at the end is cut off first. */
+    /** Adds a line to a file that is there; what an earlier, interrupted call left of a line at the end is cut off first. */
     public static void appendLine(Path file, String line) {
         checked("write", file, () -> {
-            boolean isNew = !Files.exists(file);
-            try (FileChannel out =
-                    open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE))) {
-                out.position(endOfLastLine(out));
-                out.truncate(out.position());
+            try (FileChannel out = open(file, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE))) {
+                long end = endOfLastLine(out);
+                out.truncate(end);
+                out.position(end);
                 writeAll(out, line + "\n");
                 out.force(true);
-            }
-            if (isNew) {
-                syncDirectory(parent(file));
             }
             return file;
         });
     }
 
-    /** Moves a file into another directory of the same file system. */
+    /** Moves a file into another directory of the same file system; one that another process just moved there is moved. */
     public static void move(Path from, Path to) {
         checked("move", from, () -> {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            try {
+                Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } catch (NoSuchFileException e) {
+                if (!Files.exists(to)) {
+                    throw e;
+                }
+            }
             syncDirectory(parent(to));
             return to;
         });

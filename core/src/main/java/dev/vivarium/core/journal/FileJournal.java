@@ -11,10 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -24,8 +28,8 @@ import java.util.stream.Stream;
  * nodes/ID.json           the node's record, replaced as a whole
  * operations/ID.jsonl     an operation that has not ended: the accepted operation, then its entries
  * operations/ID.cancel    somebody asked to cancel it
- * ended/ID.jsonl          one that has
- * leases/NODE             an empty file, locked by the process that works on the node until that process ends
+ * ended/NODE/ID.jsonl     one that has; the newest 50 of a node, and all of the last 30 days
+ * leases/NODE             locked by the process that works on the node until that process ends; says which one it is
  * </pre>
  *
  * <p>A last line without its line feed was cut off by a crash and does not count; the next entry replaces it.
@@ -33,18 +37,21 @@ import java.util.stream.Stream;
 public final class FileJournal implements Journal {
     private static final int VERSION = 1;
     private static final String LINES = ".jsonl";
+    private static final String CANCEL = ".cancel";
+    private static final Duration DRAFT_AGE = Duration.ofHours(1);
 
     private final Path nodes;
     private final Path operations;
-    private final Path ended;
+    private final EndedOperations ended;
     private final Path leases;
 
     /** Opens the journal in this directory, or begins one there. */
     public FileJournal(Path directory) {
         this.nodes = DurableFiles.privateDirectory(directory.resolve("nodes"));
         this.operations = DurableFiles.privateDirectory(directory.resolve("operations"));
-        this.ended = DurableFiles.privateDirectory(directory.resolve("ended"));
+        this.ended = new EndedOperations(DurableFiles.privateDirectory(directory.resolve("ended")), nodes);
         this.leases = DurableFiles.privateDirectory(directory.resolve("leases"));
+        removeWhatTheDeadLeft();
     }
 
     @Override
@@ -73,30 +80,32 @@ public final class FileJournal implements Journal {
     @Override
     public void accept(OperationRecord operation) {
         DurableFiles.replace(open(operation.id()), Json.write(operation) + "\n");
+        ended.prune(operation.node(), operation.acceptedAt());
     }
 
     @Override
     public void append(OperationId id, Entry entry) {
         DurableFiles.appendLine(open(id), Json.write(entry));
         if (entry instanceof Entry.Ended) {
-            DurableFiles.move(open(id), ended.resolve(id + LINES));
-            DurableFiles.delete(cancelFile(id));
+            readOperation(open(id)).ifPresent(this::moveToEnded);
         }
     }
 
     @Override
     public List<OperationHistory> unfinished() {
-        return inOrder(operations).filter(h -> !settle(h)).toList();
+        return inOrder(files(operations, LINES)).filter(h -> !settle(h)).toList();
     }
 
     @Override
     public Optional<OperationHistory> operation(OperationId id) {
-        return readOperation(open(id)).or(() -> readOperation(ended.resolve(id + LINES)));
+        return readOperation(open(id)).or(() -> ended.find(id).flatMap(FileJournal::readOperation));
     }
 
     @Override
     public List<OperationHistory> ended(NodeId node) {
-        return inOrder(ended).filter(h -> h.record().node().equals(node)).toList();
+        return inOrder(ended.files(node))
+                .filter(h -> h.record().node().equals(node))
+                .toList();
     }
 
     @Override
@@ -117,6 +126,11 @@ public final class FileJournal implements Journal {
     }
 
     @Override
+    public Optional<LeaseHolder> leaseHolder(NodeId node) {
+        return ProcessLock.holder(leases.resolve(node.toString()));
+    }
+
+    @Override
     public void close() {}
 
     /** A crash between the last entry and the move leaves an ended operation among the open ones. */
@@ -124,15 +138,36 @@ public final class FileJournal implements Journal {
         if (history.end().isEmpty()) {
             return false;
         }
-        OperationId id = history.record().id();
-        if (Files.exists(open(id))) {
-            DurableFiles.move(open(id), ended.resolve(id + LINES));
-        }
+        moveToEnded(history);
         return true;
     }
 
-    private static Stream<OperationHistory> inOrder(Path directory) {
-        return files(directory, LINES).stream()
+    private void moveToEnded(OperationHistory history) {
+        OperationId id = history.record().id();
+        ended.take(open(id), history.record().node(), id);
+        DurableFiles.delete(cancelFile(id));
+    }
+
+    /** Drafts of writes that were cut off, and wishes to cancel what had ended; what is young may be somebody's now. */
+    private void removeWhatTheDeadLeft() {
+        Instant young = Instant.now().minus(DRAFT_AGE);
+        Stream.of(nodes, operations)
+                .flatMap(directory -> files(directory, f -> isDraft(f) || isLostCancel(f)).stream())
+                .filter(f -> f.toFile().lastModified() < young.toEpochMilli())
+                .forEach(DurableFiles::delete);
+    }
+
+    private static boolean isDraft(String name) {
+        return name.startsWith(".");
+    }
+
+    private boolean isLostCancel(String name) {
+        return name.endsWith(CANCEL)
+                && !Files.exists(operations.resolve(name.substring(0, name.length() - CANCEL.length()) + LINES));
+    }
+
+    private static Stream<OperationHistory> inOrder(List<Path> files) {
+        return files.stream()
                 .flatMap(file -> readOperation(file).stream())
                 .sorted(Comparator.comparing((OperationHistory h) -> h.record().acceptedAt())
                         .thenComparing(h -> h.record().id()));
@@ -143,13 +178,15 @@ public final class FileJournal implements Journal {
         if (lines.isEmpty()) {
             return Optional.empty();
         }
-        JsonNode head = Json.read(lines.get(0), JsonNode.class);
-        checkVersion(file, head.path("version").asInt());
-        List<Entry> entries = new ArrayList<>();
-        for (String line : lines.subList(1, lines.size())) {
-            entries.add(Json.read(line, Entry.class));
-        }
-        return Optional.of(new OperationHistory(Json.read(head, OperationRecord.class), entries));
+        return readable(file, () -> {
+            JsonNode head = Json.read(lines.get(0), JsonNode.class);
+            checkVersion(file, head.path("version").asInt());
+            List<Entry> entries = new ArrayList<>();
+            for (String line : lines.subList(1, lines.size())) {
+                entries.add(Json.read(line, Entry.class));
+            }
+            return new OperationHistory(Json.read(head, OperationRecord.class), entries);
+        });
     }
 
     private static Optional<Node> readNode(Path file) {
@@ -157,9 +194,27 @@ public final class FileJournal implements Journal {
         if (lines.isEmpty()) {
             return Optional.empty();
         }
-        JsonNode tree = Json.read(lines.get(0), JsonNode.class);
-        checkVersion(file, tree.path("version").asInt());
-        return Optional.of(Json.read(tree, NodeFile.class).node());
+        return readable(file, () -> {
+            JsonNode tree = Json.read(lines.get(0), JsonNode.class);
+            checkVersion(file, tree.path("version").asInt());
+            return Json.read(tree, NodeFile.class).node();
+        });
+    }
+
+    /** What is no JSON of ours is damage, or of a release that wrote more than this one knows. */
+    private static <T> Optional<T> readable(Path file, Supplier<T> read) {
+        try {
+            return Optional.of(read.get());
+        } catch (VivariumException e) {
+            throw e.kind() == Kind.INTERNAL
+                    ? new VivariumException(
+                            Kind.NEEDS_OPERATOR,
+                            "journal.damaged",
+                            "cannot understand " + file + " (" + e.message()
+                                    + "); use the release that wrote it, or put the file back from a backup",
+                            e)
+                    : e;
+        }
     }
 
     private static void checkVersion(Path file, int version) {
@@ -186,16 +241,18 @@ public final class FileJournal implements Journal {
     }
 
     private static List<Path> files(Path directory, String suffix) {
+        return files(directory, name -> name.endsWith(suffix) && !isDraft(name));
+    }
+
+    private static List<Path> files(Path directory, Predicate<String> name) {
         try (Stream<Path> list = Files.list(directory)) {
-            return list.filter(f -> f.getFileName().toString().endsWith(suffix)
-                            && !f.getFileName().toString().startsWith("."))
-                    .toList();
+            return list.filter(f -> name.test(f.getFileName().toString())).toList();
         } catch (IOException e) {
             throw unreadable(directory, e);
         }
     }
 
-    private static VivariumException unreadable(Path file, IOException e) {
+    static VivariumException unreadable(Path file, Exception e) {
         return new VivariumException(Kind.DENIED, "journal.read", "cannot read " + file + ": " + e.getMessage(), e);
     }
 
@@ -208,7 +265,7 @@ public final class FileJournal implements Journal {
     }
 
     private Path cancelFile(OperationId id) {
-        return operations.resolve(id + ".cancel");
+        return operations.resolve(id + CANCEL);
     }
 
     /** The form of a node's file. */

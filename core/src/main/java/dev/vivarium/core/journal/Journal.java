@@ -48,6 +48,11 @@ public interface Journal extends AutoCloseable {
     /** The right to work on a node, if nobody has it. It ends with the process that holds it. */
     Optional<Lease> tryLease(NodeId node);
 
+    /** Who has the right to work on the node now, as far as it can be told. */
+    default Optional<LeaseHolder> leaseHolder(NodeId node) {
+        return Optional.empty();
+    }
+
     @Override
     void close();
 

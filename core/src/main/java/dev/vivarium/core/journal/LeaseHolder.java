@@ -1,0 +1,39 @@
+package dev.vivarium.core.journal;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * Who works on a node.
+ *
+ * @param pid the process, on this computer
+ * @param since when it began
+ */
+public record LeaseHolder(long pid, Instant since) {
+    private static final Path PROC = Path.of("/proc");
+
+    /** For people: who it is, and what can be done if it does not go on. */
+    public String describe() {
+        String who = "process " + pid + " works on it since " + since.truncatedTo(ChronoUnit.SECONDS);
+        return isStopped()
+                ? who + " and stands still: let it go on with 'kill -CONT " + pid + "', or end it with 'kill -9 " + pid
+                        + "', then what it began is gone on with"
+                : who;
+    }
+
+    /** True if somebody stopped the process, by a signal or in a debugger. */
+    public boolean isStopped() {
+        try {
+            byte[] stat = Files.readAllBytes(PROC.resolve(pid + "/stat"));
+            String state = new String(stat, StandardCharsets.UTF_8);
+            state = state.substring(state.lastIndexOf(')') + 1).strip();
+            return state.startsWith("T") || state.startsWith("t");
+        } catch (IOException e) {
+            return false; // no Linux, or not our business
+        }
+    }
+}
