@@ -2,8 +2,9 @@
 # Builds the Debian guest image: a cloud image like the ones that distributions publish, from this machine's own package
 # mirror, chosen to boot fast on emulated CPUs. See README.md for what is in it and why.
 #
-#   build.sh [--root] [OUT.qcow2]
+#   build.sh [--with docker] [--root] [OUT.qcow2]
 #
+# --with docker: the variant that runs containers; docker, docker-compose, and apparmor, without which none starts.
 # Without OUT the image lives in the cache, under a name that changes with this directory's files, and is built once.
 # stdout: the image's path; with --root then the path of its file tree (for `chroot`, to ask the guest's own tools).
 # stderr: progress. Beside the image: OUT.vmlinuz and OUT.initrd, for a hypervisor that boots kernels directly.
@@ -17,22 +18,30 @@ suite=${SUITE:-bookworm} kernel=${KERNEL:-linux-image-cloud-amd64} size=${SIZE:-
 say() { printf '%s\n' "$*" >&2; }
 die() { say "guest image: $*"; exit 1; }
 
-want_root=
-[ "${1:-}" != --root ] || { want_root=1; shift; }
-case ${1:-} in -*) die "usage: build.sh [--root] [OUT.qcow2]" ;; esac
+want_root= variant=
+usage() { die "usage: build.sh [--with docker] [--root] [OUT.qcow2]"; }
+while :; do
+  case ${1:-} in
+    --root) want_root=1; shift ;;
+    --with) [ "${2:-}" = docker ] || usage; variant=docker; shift 2 ;;
+    -*) usage ;;
+    *) break ;;
+  esac
+done
 [ "$(uname -m)" = x86_64 ] || die "the guest is built for x86-64, and this machine is $(uname -m)"
 if [ "$(id -u)" != 0 ]; then
   command -v sudo >/dev/null || die "needs root (to make files that belong to root); run it as root, or install sudo"
   exec sudo --preserve-env=HOME,XDG_CACHE_HOME,MIRROR,SUITE,KERNEL,PACKAGES,SIZE,http_proxy,https_proxy \
-    "$here/build.sh" ${want_root:+--root} "$@"
+    "$here/build.sh" ${variant:+--with "$variant"} ${want_root:+--root} "$@"
 fi
+[ -z "$variant" ] || PACKAGES=${PACKAGES:+$PACKAGES,}docker.io,docker-compose,apparmor
 export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 PATH="$PATH:/usr/sbin:/sbin"
 
 # ---- where to ----------------------------------------------------------------------------------------------------------
 key=$( (cd "$here" && find . -type f ! -name '*.md' -print0 | sort -z | xargs -0 sha256sum
         echo "$suite $kernel ${PACKAGES:-} $size") | sha256sum | cut -c1-12)
 cache=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/vivarium/guest
-if [ $# -gt 0 ]; then out=$(realpath -m "$1"); else out=$cache/debian-$suite-$key.qcow2; fi
+if [ $# -gt 0 ]; then out=$(realpath -m "$1"); else out=$cache/debian-$suite${variant:+-$variant}-$key.qcow2; fi
 [ "${out%.qcow2}" != "$out" ] || die "the image's name must end in .qcow2: $out"
 mkdir -p "$(dirname "$out")"
 exec 9>"$out.lock"
@@ -97,7 +106,7 @@ make_disk() {
 
 build() {
   local started=$SECONDS
-  say "building the Debian guest image (about a minute; once, it is cached)"
+  say "building the Debian guest image${variant:+ with $variant} (about a minute; once, it is cached)"
   install_tools
   make_tree
   say "  packages unpacked after $((SECONDS - started)) s; writing the disk"

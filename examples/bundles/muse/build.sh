@@ -22,31 +22,15 @@ flock 9
 if [ $# -eq 0 ] && [ -e "$target/AGI-core/bundle.yaml" ]; then echo "$target/AGI-core"; exit 0; fi
 
 say "building the bundle muse (a few seconds; once, it is cached)"
-for tool in apt-get dpkg-deb python3; do command -v $tool >/dev/null || die "needs $tool"; done
+command -v python3 >/dev/null || die "needs python3"
 [ "$(uname -m)" = x86_64 ] || die "its model server is built for x86-64, and this machine is $(uname -m)"
-keyring=/usr/share/keyrings/debian-archive-keyring.gpg
-[ -e $keyring ] || die "needs Debian's keys: apt-get install debian-archive-keyring"
-mirror=$("$here/../../../it/debian-mirror.sh")
 work=$(mktemp -d "$target.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 umask 022
 
-# ---- packages: an apt of its own, which knows nothing installed and so fetches the whole closure ---------------------------
+# ---- packages --------------------------------------------------------------------------------------------------------------
 apt=$work/apt
-mkdir -p "$apt"/{etc/apt.conf.d,etc/preferences.d,lists/partial,cache/archives/partial,root}
-: >"$apt/status"
-# A mirror may be days behind; signatures are checked all the same.
-echo "deb [arch=amd64 check-valid-until=no signed-by=$keyring] $mirror $suite main" >"$apt/etc/sources.list"
-apt-config dump --format '%f "%v";%n' | grep -E '^Acquire::(http|https)::' >"$apt/apt.conf" || true  # the machine's proxy
-cat >>"$apt/apt.conf" <<CONF
-Dir::Etc "$apt/etc"; Dir::Etc::sourcelist "sources.list"; Dir::Etc::sourceparts "-"; Dir::State "$apt";
-Dir::State::lists "$apt/lists"; Dir::State::status "$apt/status"; Dir::Cache "$apt/cache";
-APT::Architecture "amd64"; APT::Architectures "amd64"; APT::Sandbox::User ""; Acquire::Languages "none";
-CONF
-quietly() { APT_CONFIG=$apt/apt.conf "$@" >"$work/log" 2>&1 || { cat "$work/log" >&2; die "$* failed"; }; }
-quietly apt-get -qq update
-quietly apt-get -qq install -y --download-only --no-install-recommends llama.cpp-tools
-for deb in "$apt"/cache/archives/*.deb; do dpkg-deb -x "$deb" "$apt/root"; done
+"$here/../../../it/debian-packages.sh" "$suite" "$apt" llama.cpp-tools || die "its packages could not be fetched"
 
 # ---- the server: everything in one directory, where it finds its CPU code beside the running loader -------------------------
 system=$apt/root/usr/lib/x86_64-linux-gnu
@@ -65,11 +49,11 @@ for program in "$lib/llama-server" "$lib/libggml-cpu-x64.so"; do
 done
 for copyright in "$apt"/root/usr/share/doc/*/copyright; do
   package=$(basename "$(dirname "$copyright")")
-  for file in "$apt/cache/archives/$package"_*.deb; do
+  for file in "$apt/archives/$package"_*.deb; do
     [ ! -e "$file" ] || cp -L "$copyright" "$bundle/boot/llama/licenses/$package"
   done
 done
-(cd "$apt/cache/archives" && ls ./*.deb) | sed 's,^\./,,; s/%3a/:/; s/_[a-z0-9]*\.deb$//' >"$bundle/boot/llama/PACKAGES"
+(cd "$apt/archives" && ls ./*.deb) | sed 's,^\./,,; s/%3a/:/; s/_[a-z0-9]*\.deb$//' >"$bundle/boot/llama/PACKAGES"
 cat >"$bundle/boot/llama/llama-server" <<'RUN'
 #!/bin/sh
 lib=$(dirname "$(readlink -f "$0")")/lib
