@@ -2,17 +2,15 @@ package dev.vivarium.core.image;
 
 import dev.vivarium.cloudinit.Digest;
 import dev.vivarium.core.image.WebSource.Reply;
+import dev.vivarium.core.journal.ProcessLock;
 import dev.vivarium.core.model.DiskSource;
-import dev.vivarium.core.model.ImageReference;
 import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.Work;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -33,54 +31,57 @@ final class Downloader {
         this.limits = limits;
     }
 
-    DiskSource.ImageFile fetch(ImageReference.Download wanted, Work work) throws IOException {
-        WebSource.requireSecure(wanted.address());
-        Digest digest = wanted.digest();
-        try (CacheLock lock = cache.lock(digest.hex(), work)) {
-            Optional<Path> there = cache.find(digest);
+    /** The image at this address, if it has this checksum; from the cache where it is there. */
+    DiskSource.ImageFile fetch(URI address, Checksum wanted, Work work) throws IOException {
+        WebSource.requireSecure(address);
+        try (ProcessLock lock = cache.lock(wanted.hex(), work)) {
+            Optional<DiskSource.ImageFile> there = cache.find(wanted);
             if (there.isPresent()) {
-                return new DiskSource.ImageFile(there.get(), digest);
+                return there.get();
             }
-            Path part = cache.partial(digest.hex() + ".part");
-            boolean resumed = size(part) > 0;
-            Digest got = complete(wanted.address(), digest, part, work);
-            if (!got.equals(digest) && resumed) {
+            PartFile part = cache.part(wanted.hex());
+            boolean resumed = part.size() > 0;
+            FileSums got = complete(address, wanted, part, work);
+            if (!got.fits(wanted) && resumed) {
                 // the old part may be of an older image, or torn by a power cut
-                Files.deleteIfExists(part);
-                got = complete(wanted.address(), digest, part, work);
+                part.delete();
+                got = complete(address, wanted, part, work);
             }
-            if (!got.equals(digest)) {
-                Files.deleteIfExists(part);
-                throw ImageErrors.wrongDigest(wanted.address(), digest, got);
+            if (!got.fits(wanted)) {
+                part.delete();
+                throw ImageErrors.wrongDigest(address, wanted, got.other());
             }
-            return new DiskSource.ImageFile(enter(part, digest), digest);
+            return enter(part, wanted, got.digest());
         }
     }
 
-    private Path enter(Path part, Digest digest) throws IOException {
+    private DiskSource.ImageFile enter(PartFile part, Checksum wanted, Digest digest) throws IOException {
         try {
-            ImageHeader.read(part);
+            ImageHeader.read(part.file());
         } catch (VivariumException e) {
-            Files.deleteIfExists(part);
+            part.delete();
             throw e;
         }
-        return cache.enter(part, digest);
+        Path file = cache.enter(part.file(), digest);
+        part.delete();
+        cache.alsoKnownAs(wanted, digest);
+        return new DiskSource.ImageFile(file, digest);
     }
 
     /** Tries until all of it is there; what came is kept when it gives up. */
-    private Digest complete(URI address, Digest digest, Path part, Work work) throws IOException {
-        long best = size(part);
+    private FileSums complete(URI address, Checksum wanted, PartFile part, Work work) throws IOException {
+        long best = part.size();
         int barren = 0;
         while (true) {
             try {
-                transfer(address, digest, part, work);
+                transfer(address, wanted, part, work);
                 work.progress(-1, "checking the image");
-                return Digest.ofFile(part);
+                return FileSums.of(part.file(), wanted.algorithm());
             } catch (IOException e) {
                 if (ImageErrors.isOfTheDisk(e)) {
                     throw e;
                 }
-                long now = size(part);
+                long now = part.size();
                 barren = now > best ? 0 : barren + 1;
                 best = Math.max(best, now);
                 if (barren >= limits.attempts() || e instanceof SSLException) {
@@ -93,23 +94,27 @@ final class Downloader {
     }
 
     /** One request; on return the server has given all that it wanted to give. */
-    private void transfer(URI address, Digest digest, Path part, Work work) throws IOException {
-        long from = size(part);
-        try (Reply reply = web.get(address, from, work)) {
+    private void transfer(URI address, Checksum wanted, PartFile part, Work work) throws IOException {
+        long from = part.size();
+        try (Reply reply = web.get(address, from, from > 0 ? part.validator() : "", work)) {
             switch (reply.status()) {
-                case 200 -> receive(reply, part, 0, length(reply.header("content-length")), work);
+                case 200 -> {
+                    part.begin(validator(reply));
+                    receive(reply, part, 0, length(reply.header("content-length")), work);
+                }
                 case 206 -> {
                     Matcher range = CONTENT_RANGE.matcher(reply.header("content-range"));
                     if (!range.matches() || Long.parseLong(range.group(1)) != from) {
-                        Files.delete(part);
+                        part.delete();
                         throw new IOException("the server resumed at another place");
                     }
                     receive(reply, part, from, range.group(2).equals("*") ? -1 : length(range.group(2)), work);
                 }
                 case 416 -> {
                     // nothing is left to give: it was complete, or of another image
-                    if (from == 0 || !Digest.ofFile(part).equals(digest)) {
-                        Files.deleteIfExists(part);
+                    if (from == 0
+                            || !FileSums.of(part.file(), wanted.algorithm()).fits(wanted)) {
+                        part.delete();
                         throw new IOException("the server has less than we had");
                     }
                 }
@@ -119,12 +124,18 @@ final class Downloader {
         }
     }
 
-    private void receive(Reply reply, Path part, long from, long total, Work work) throws IOException {
+    /** What tells this version of the file from others; a weak one does not promise the same bytes. */
+    private static String validator(Reply reply) {
+        String tag = reply.header("etag");
+        return tag.startsWith("\"") && tag.length() <= 256 ? tag : "";
+    }
+
+    private void receive(Reply reply, PartFile part, long from, long total, Work work) throws IOException {
         checkSize(reply.address(), part, total);
         cache.checkSpace(total - from);
         Progress progress = new Progress(work, "fetching the image");
         progress.total(total);
-        try (FileChannel out = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel out = part.open()) {
             out.truncate(from);
             long at = from;
             for (ByteBuffer piece = web.next(reply, work); piece != null; piece = web.next(reply, work)) {
@@ -143,18 +154,14 @@ final class Downloader {
         }
     }
 
-    private void checkSize(URI address, Path part, long size) throws IOException {
+    private void checkSize(URI address, PartFile part, long size) {
         if (size > limits.maxBytes()) {
-            Files.deleteIfExists(part);
+            part.delete();
             throw ImageErrors.tooLarge(address, limits.maxBytes());
         }
     }
 
     private static long length(String text) {
         return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : -1;
-    }
-
-    private static long size(Path part) throws IOException {
-        return Files.exists(part) ? Files.size(part) : 0;
     }
 }

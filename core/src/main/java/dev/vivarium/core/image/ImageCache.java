@@ -2,6 +2,9 @@ package dev.vivarium.core.image;
 
 import dev.vivarium.cloudinit.Digest;
 import dev.vivarium.core.journal.DurableFiles;
+import dev.vivarium.core.journal.ProcessLock;
+import dev.vivarium.core.model.DiskSource;
+import dev.vivarium.core.model.ImageReference;
 import dev.vivarium.core.spi.Work;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -17,7 +20,8 @@ import java.util.Optional;
 
 /**
  * The cache directory. {@code images/HEX} are whole, checked and never changed; {@code partial/} holds what is on its way;
- * {@code known/} remembers digests of files by name, size, times and inode; {@code locks/} says who works on what.
+ * {@code known/} remembers digests: of files by name, size, times and inode, and of what makers' lists said last; {@code
+ * locks/} says who works on what.
  */
 final class ImageCache {
     /** Times of files have a coarse grain: one written this recently could be written again without a trace. */
@@ -50,6 +54,40 @@ final class ImageCache {
         return Optional.of(file);
     }
 
+    /** The image with this checksum, likewise. */
+    Optional<DiskSource.ImageFile> find(Checksum checksum) throws IOException {
+        Optional<Digest> digest =
+                checksum.digest().or(() -> noted(checksum.toString().replace(':', '-')));
+        if (digest.isEmpty()) {
+            return Optional.empty();
+        }
+        return find(digest.get()).map(file -> new DiskSource.ImageFile(file, digest.get()));
+    }
+
+    /** A maker's checksum that is not of our kind. */
+    void alsoKnownAs(Checksum checksum, Digest digest) {
+        if (checksum.digest().isEmpty()) {
+            remember(checksum.toString().replace(':', '-'), digest);
+        }
+    }
+
+    /** What a maker's list said of a name. */
+    void lastListed(ImageReference.Named name, Checksum checksum) {
+        DurableFiles.replace(note("name-" + name.name()), checksum + "\n");
+    }
+
+    /** What a maker's list said of a name when it was asked last. */
+    Optional<Checksum> lastListed(ImageReference.Named name) throws IOException {
+        Path note = note("name-" + name.name());
+        try {
+            return Files.isRegularFile(note)
+                    ? Optional.of(Checksum.parse(Files.readString(note).strip()))
+                    : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
     /** Moves a file whose digest was checked into the cache; what is there already wins. */
     Path enter(Path checked, Digest digest) throws IOException {
         Optional<Path> there = find(digest);
@@ -72,20 +110,28 @@ final class ImageCache {
         return directory.resolve("partial").resolve(name);
     }
 
-    CacheLock lock(String name, Work work) throws IOException {
-        return CacheLock.take(
+    /** Where a download is kept until it is whole. */
+    PartFile part(String name) {
+        return new PartFile(partial(name + ".part"));
+    }
+
+    ProcessLock lock(String name, Work work) {
+        return ProcessLock.hold(
                 directory.resolve("locks").resolve(name), work, "waiting for another process that gets the same image");
     }
 
     /** What a file's digest was when it had the same name, size, times and inode. */
     Optional<Digest> known(Path file) throws IOException {
-        Path note = note(fingerprint(file));
-        if (!Files.isRegularFile(note)) {
-            return Optional.empty();
-        }
+        return noted(fingerprint(file));
+    }
+
+    private Optional<Digest> noted(String name) {
+        Path note = note(name);
         try {
-            return Optional.of(Digest.parse(Files.readString(note).strip()));
-        } catch (IllegalArgumentException e) {
+            return Files.isRegularFile(note)
+                    ? Optional.of(Digest.parse(Files.readString(note).strip()))
+                    : Optional.empty();
+        } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }
@@ -107,12 +153,12 @@ final class ImageCache {
         return Digest.of(text.getBytes(StandardCharsets.UTF_8)).hex();
     }
 
-    private Path image(Digest digest) {
+    Path image(Digest digest) {
         return directory.resolve("images").resolve(digest.hex());
     }
 
-    private Path note(String fingerprint) {
-        return directory.resolve("known").resolve(fingerprint);
+    private Path note(String name) {
+        return directory.resolve("known").resolve(name);
     }
 
     void checkSpace(long needed) throws IOException {

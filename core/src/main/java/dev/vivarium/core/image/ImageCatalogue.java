@@ -1,74 +1,102 @@
 package dev.vivarium.core.image;
 
-import dev.vivarium.cloudinit.Digest;
+import dev.vivarium.cloudinit.yaml.Yaml;
+import dev.vivarium.cloudinit.yaml.YamlMap;
+import dev.vivarium.cloudinit.yaml.YamlValue;
+import dev.vivarium.core.image.CatalogueEntry.Signed;
+import dev.vivarium.core.model.ImageReference;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.Function;
 
-/** The images that have a short name. */
+/** The images that have a short name; {@code catalogue.yaml} says what each line means. */
 final class ImageCatalogue {
+    private static final String RELEASE = "{release}";
 
-    /**
-     * Where a maker publishes an image.
-     *
-     * @param directory holds the image and {@code SHA256SUMS}; ends with a slash
-     * @param file the image's name in it
-     */
-    record Entry(URI directory, String file) {
-        URI sums() {
-            return directory.resolve("SHA256SUMS");
-        }
+    private final Map<String, Images> entries = new TreeMap<>();
 
-        URI image() {
-            return directory.resolve(file);
-        }
+    /** One name: its images, newest and dated. */
+    private record Images(
+            String latest, String pinned, String list, Checksum.Algorithm algorithm, Optional<Signature> signature) {}
 
-        /** The image's digest in the text of {@code SHA256SUMS}. */
-        Optional<Digest> digest(String sums) {
-            return sums.lines()
-                    .map(line -> line.split("[ *]+", 2))
-                    .filter(words -> words.length == 2 && words[1].equals(file) && words[0].matches("[0-9a-f]{64}"))
-                    .map(words -> new Digest(words[0]))
-                    .findFirst();
-        }
-    }
+    private record Signature(String file, byte[] key, String fingerprint) {}
 
-    private final Map<String, Entry> entries = new TreeMap<>();
-
-    ImageCatalogue(Properties lines) {
-        for (String name : new TreeSet<>(lines.stringPropertyNames())) {
-            String[] words = lines.getProperty(name).strip().split("\\s+");
-            entries.put(name, new Entry(URI.create(words[0]), words[1]));
-        }
+    /** @param keys gives a key's file by its name */
+    ImageCatalogue(String yaml, Function<String, byte[]> keys) {
+        YamlMap root = Yaml.read("catalogue.yaml", yaml);
+        root.required("version").asInt(1, 1);
+        Map<String, YamlValue> images = root.required("images").asMap().entries();
+        root.finish();
+        images.forEach((name, image) -> entries.put(name, read(image.asMap(), keys)));
     }
 
     /** The catalogue that comes with this library. */
     static ImageCatalogue builtIn() {
-        try (InputStream in = ImageCatalogue.class.getResourceAsStream("catalogue.properties")) {
+        return new ImageCatalogue(
+                new String(resource("catalogue.yaml"), StandardCharsets.UTF_8), ImageCatalogue::resource);
+    }
+
+    /** The names that it has. */
+    Set<String> names() {
+        return entries.keySet();
+    }
+
+    /** @throws dev.vivarium.core.model.VivariumException NOT_FOUND {@code image.unknown} that names what there is */
+    CatalogueEntry find(ImageReference.Named wanted) {
+        Images images = entries.get(wanted.image());
+        if (images == null) {
+            throw ImageErrors.unknownName(wanted.name(), entries.keySet());
+        }
+        URI image = URI.create(wanted.release()
+                .map(date -> images.pinned().replace(RELEASE, date))
+                .orElse(images.latest()));
+        return new CatalogueEntry(
+                image,
+                image.resolve(images.list()),
+                images.algorithm(),
+                images.signature().map(s -> new Signed(image.resolve(s.file()), s.key(), s.fingerprint())));
+    }
+
+    private static Images read(YamlMap image, Function<String, byte[]> keys) {
+        YamlMap checksums = image.required("checksums").asMap();
+        Images read = new Images(
+                image.required("latest").asString(),
+                image.required("pinned").asString(),
+                checksums.required("file").asString(),
+                checksums.required("algorithm").asEnum(Checksum.Algorithm.class),
+                image.optional("signature").map(s -> signature(s.asMap(), keys)));
+        if (read.signature().isEmpty()) {
+            image.required("unsigned").asMap().required("why").asString();
+        }
+        checksums.finish();
+        image.finish();
+        return read;
+    }
+
+    private static Signature signature(YamlMap given, Function<String, byte[]> keys) {
+        Signature signature = new Signature(
+                given.required("file").asString(),
+                keys.apply(given.required("key").asString()),
+                given.required("fingerprint").asString());
+        given.finish();
+        return signature;
+    }
+
+    private static byte[] resource(String name) {
+        try (InputStream in = ImageCatalogue.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalStateException("catalogue.properties is missing");
+                throw new IllegalStateException(name + " is missing");
             }
-            Properties lines = new Properties();
-            lines.load(new InputStreamReader(in, StandardCharsets.UTF_8));
-            return new ImageCatalogue(lines);
+            return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    Entry find(String name) {
-        Entry entry = entries.get(name);
-        if (entry == null) {
-            throw ImageErrors.unknownName(name, entries.keySet());
-        }
-        return entry;
     }
 }

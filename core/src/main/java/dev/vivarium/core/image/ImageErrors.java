@@ -1,12 +1,15 @@
 package dev.vivarium.core.image;
 
 import dev.vivarium.cloudinit.Digest;
+import dev.vivarium.core.journal.Leases.Holder;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.VivariumException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.stream.Collectors;
 
 /** The failures of getting an image: codes and wording in one place. */
 final class ImageErrors {
@@ -65,11 +68,39 @@ final class ImageErrors {
         return invalid("image.too-large", shown(address) + " is larger than the limit of " + Progress.size(limit));
     }
 
-    static VivariumException wrongDigest(URI address, Digest wanted, Digest got) {
+    static VivariumException wrongDigest(URI address, Checksum wanted, Checksum got) {
         return invalid(
                 "image.digest",
                 "what " + shown(address) + " gives has the digest " + got + ", not " + wanted
                         + " as wanted; it was thrown away. If the image was renewed, take its new digest from its maker");
+    }
+
+    static VivariumException wrongDigest(Path file, Digest wanted, Digest got) {
+        return invalid(
+                "image.digest",
+                file + " has the digest " + got + ", not " + wanted
+                        + " as wanted; copy it once more from where it came");
+    }
+
+    static VivariumException unsigned(URI list, String why) {
+        return invalid(
+                "image.signature",
+                "the signature of " + shown(list) + " " + why
+                        + "; nothing was fetched. If its maker is just publishing,"
+                        + " try again in some minutes; otherwise something between here and there is not what it says");
+    }
+
+    static VivariumException used(String image, Collection<Holder> holders) {
+        return new VivariumException(
+                Kind.CONFLICT,
+                "image.used",
+                image + " is used by " + holders.stream().map(Holder::text).collect(Collectors.joining(", "))
+                        + "; remove that first");
+    }
+
+    static VivariumException notHere(String image) {
+        return new VivariumException(
+                Kind.NOT_FOUND, "image.missing", "there is no image " + image + " here; see: vivarium image ls");
     }
 
     static VivariumException noSpace(long needed, Path directory) {

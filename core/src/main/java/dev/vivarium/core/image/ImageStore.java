@@ -1,12 +1,10 @@
 package dev.vivarium.core.image;
 
 import dev.vivarium.cloudinit.Digest;
-import dev.vivarium.core.image.ImageCatalogue.Entry;
-import dev.vivarium.core.journal.DurableFiles;
+import dev.vivarium.core.journal.Leases;
 import dev.vivarium.core.model.DiskSource;
 import dev.vivarium.core.model.ImageReference;
 import dev.vivarium.core.model.VivariumException;
-import dev.vivarium.core.spi.Key;
 import dev.vivarium.core.spi.Work;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,30 +17,29 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Turns an image reference into a file that nobody changes, in a cache that processes may share.
+ * Turns an image reference into a file that nobody changes, in a cache that processes and installations may share.
  *
  * <ul>
  *   <li>A file of the user's is copied into the cache once (see {@link LocalImport} for why), and known again by its name,
  *       size, times and inode.
  *   <li>A download goes on where an earlier one stopped, and enters the cache only with the right digest.
- *   <li>A name of the catalogue is looked up in its maker's {@code SHA256SUMS}. That list is trusted because it comes over
- *       HTTPS from the maker's own site; its signature is not checked yet. Without a network the digest that the name had
- *       last is used again. One operation always gets the same image, also when it is run again.
+ *   <li>A name is first one that the user gave an image. Otherwise it is looked up in its maker's list of checksums, whose
+ *       signature is checked where the maker gives one. Without a network the checksum that the name had last is used
+ *       again. One operation always gets the same image, also when it is run again.
  * </ul>
  *
- * Only whole disks in qcow2 or raw form are taken; one that leads to other files of this host is refused.
+ * Only whole disks in qcow2 or raw form are taken; one that leads to other files of this host, or lies about itself, is
+ * refused. An image whose {@link Leases lease} somebody holds is never removed.
  */
 public final class ImageStore {
-    private static final Key<String> RESOLVED = Key.of("image.resolved", String.class);
-    private static final int SUMS_LIMIT = 1 << 20;
-
     private final Path directory;
     private final ImageCache cache;
     private final ImageCatalogue catalogue;
-    private final WebSource web;
     private final HttpClient client;
+    private final MakersLists lists;
     private final Downloader downloader;
     private final LocalImport imports;
+    private final ImageShelf shelf;
 
     /** @param directory the cache; made if missing */
     public ImageStore(Path directory) {
@@ -51,42 +48,74 @@ public final class ImageStore {
 
     /** @param directory the cache; made if missing */
     public ImageStore(Path directory, DownloadLimits limits) {
-        this(directory, limits, ImageCatalogue.builtIn(), WebSource.standardClient());
+        this(directory, limits, ImageCatalogue.builtIn(), WebSource.standardClient(), Clock.systemUTC());
     }
 
-    ImageStore(Path directory, DownloadLimits limits, ImageCatalogue catalogue, HttpClient client) {
+    ImageStore(Path directory, DownloadLimits limits, ImageCatalogue catalogue, HttpClient client, Clock clock) {
+        WebSource web = new WebSource(client, limits.inactivity());
         this.directory = directory;
         this.cache = new ImageCache(directory);
         this.catalogue = catalogue;
         this.client = client;
-        this.web = new WebSource(client, limits.inactivity());
+        this.lists = new MakersLists(cache, catalogue, web, clock);
         this.downloader = new Downloader(cache, web, limits);
-        this.imports = new LocalImport(cache, Clock.systemUTC());
+        this.imports = new LocalImport(cache, clock);
+        this.shelf = new ImageShelf(directory, clock);
+    }
+
+    /** What is here, who needs it, and how it leaves. */
+    public ImageShelf shelf() {
+        return shelf;
+    }
+
+    /**
+     * Finds or fetches the image for somebody who needs it from now on: nobody can remove it before they release it.
+     *
+     * @throws VivariumException as {@link #resolve(ImageReference, Work)}
+     */
+    public DiskSource resolve(ImageReference reference, Leases.Holder holder, Work work) {
+        while (true) {
+            DiskSource disk = resolve(reference, work);
+            if (!(disk instanceof DiskSource.ImageFile image) || shelf.lease(image, holder, work)) {
+                return disk;
+            }
+        }
     }
 
     /**
      * Finds or fetches the image.
      *
      * @throws VivariumException NOT_FOUND {@code image.missing}, {@code image.unknown}; INVALID {@code image.digest},
-     *     {@code image.format}, {@code image.hostile}, {@code image.insecure}, {@code image.too-large}; DENIED {@code
-     *     image.denied}; UNAVAILABLE {@code image.unavailable}; CAPACITY {@code image.space}; CONFLICT {@code
-     *     image.changing}; CANCELLED
+     *     {@code image.signature}, {@code image.format}, {@code image.hostile}, {@code image.insecure}, {@code
+     *     image.too-large}; DENIED {@code image.denied}; UNAVAILABLE {@code image.unavailable}; CAPACITY {@code
+     *     image.space}; CONFLICT {@code image.changing}; CANCELLED
      */
     public DiskSource resolve(ImageReference reference, Work work) {
-        try {
-            if (reference instanceof ImageReference.Template template) {
-                return new DiskSource.Template(template.name());
-            } else if (reference instanceof ImageReference.LocalFile local) {
-                return imports.take(local.file(), work);
-            } else if (reference instanceof ImageReference.Download download) {
-                return downloader.fetch(download, work);
-            }
-            return downloader.fetch(lookUp((ImageReference.Named) reference, work), work);
-        } catch (IOException e) {
-            throw ImageErrors.disk(directory, e);
-        } catch (UncheckedIOException e) {
-            throw ImageErrors.disk(directory, new IOException(e.getMessage(), e));
+        if (reference instanceof ImageReference.Template template) {
+            return new DiskSource.Template(template.name());
         }
+        return checked(() -> {
+            DiskSource.ImageFile image = file(reference, work);
+            shelf.used(image.digest(), reference.toString());
+            return image;
+        });
+    }
+
+    /**
+     * Copies a file into the cache, for sites without a network.
+     *
+     * @param name what it is called from now on, also where the catalogue knows that name otherwise; may be empty
+     * @param wanted its digest, if it is known
+     * @throws VivariumException as {@link #resolve(ImageReference, Work)}
+     */
+    public DiskSource.ImageFile take(
+            Path file, Optional<ImageReference.Named> name, Optional<Digest> wanted, Work work) {
+        return checked(() -> {
+            DiskSource.ImageFile image = imports.take(file, wanted, work);
+            shelf.used(image.digest(), "file:" + file);
+            name.ifPresent(n -> shelf.call(n, image.digest()));
+            return image;
+        });
     }
 
     /**
@@ -100,36 +129,26 @@ public final class ImageStore {
         } else if (reference instanceof ImageReference.Download download) {
             return isHere(download.digest()) || answers(download.address(), within);
         } else if (reference instanceof ImageReference.Named named) {
-            return answers(catalogue.find(named.name()).sums(), within);
+            return shelf.called(named).filter(this::isHere).isPresent()
+                    || answers(catalogue.find(named).list(), within);
         }
         return true;
     }
 
-    private ImageReference.Download lookUp(ImageReference.Named named, Work work) throws IOException {
-        Entry entry = catalogue.find(named.name());
-        Optional<Digest> chosen = work.recall(RESOLVED).map(Digest::parse);
-        Digest digest = chosen.isPresent() ? chosen.get() : newest(named, entry, work);
-        if (chosen.isEmpty()) {
-            work.remember(RESOLVED, digest.toString());
+    private DiskSource.ImageFile file(ImageReference reference, Work work) throws IOException {
+        if (reference instanceof ImageReference.LocalFile local) {
+            return imports.take(local.file(), Optional.empty(), work);
+        } else if (reference instanceof ImageReference.Download download) {
+            return downloader.fetch(download.address(), Checksum.of(download.digest()), work);
         }
-        return new ImageReference.Download(entry.image(), digest);
-    }
-
-    private Digest newest(ImageReference.Named named, Entry entry, Work work) throws IOException {
-        Path last = directory.resolve("known").resolve("name-" + named.name());
-        try {
-            String sums = web.text(entry.sums(), SUMS_LIMIT, work);
-            Digest digest = entry.digest(sums)
-                    .orElseThrow(() -> ImageErrors.invalid(
-                            "image.unlisted", ImageErrors.shown(entry.sums()) + " does not list " + entry.file()));
-            DurableFiles.replace(last, digest + "\n");
-            return digest;
-        } catch (IOException e) {
-            if (Files.isRegularFile(last)) {
-                return Digest.parse(Files.readString(last).strip());
-            }
-            throw ImageErrors.unavailable(entry.sums(), e);
+        ImageReference.Named named = (ImageReference.Named) reference;
+        Optional<Digest> own = shelf.called(named);
+        if (own.isPresent()) {
+            return new DiskSource.ImageFile(
+                    cache.find(own.get()).orElseThrow(() -> ImageErrors.notHere(named.name())), own.get());
         }
+        MakersLists.Listed listed = lists.lookUp(named, work);
+        return downloader.fetch(listed.image(), listed.checksum(), work);
     }
 
     private boolean isHere(Digest digest) {
@@ -145,6 +164,21 @@ public final class ImageStore {
             return new WebSource(client, within).answers(address);
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    /** What may fail with an {@link IOException}. */
+    private interface Action {
+        DiskSource.ImageFile run() throws IOException;
+    }
+
+    private DiskSource.ImageFile checked(Action action) {
+        try {
+            return action.run();
+        } catch (IOException e) {
+            throw ImageErrors.disk(directory, e);
+        } catch (UncheckedIOException e) {
+            throw ImageErrors.disk(directory, new IOException(e.getMessage(), e));
         }
     }
 }

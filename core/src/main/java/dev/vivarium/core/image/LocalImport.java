@@ -1,6 +1,7 @@
 package dev.vivarium.core.image;
 
 import dev.vivarium.cloudinit.Digest;
+import dev.vivarium.core.journal.ProcessLock;
 import dev.vivarium.core.model.DiskSource;
 import dev.vivarium.core.spi.Work;
 import java.io.IOException;
@@ -33,24 +34,26 @@ final class LocalImport {
         this.clock = clock;
     }
 
-    DiskSource.ImageFile take(Path file, Work work) throws IOException {
+    /** @param wanted its digest, if it is known */
+    DiskSource.ImageFile take(Path file, Optional<Digest> wanted, Work work) throws IOException {
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
             throw ImageErrors.missing(file);
         }
         ImageHeader.read(file);
-        try (CacheLock lock = cache.lock("file-" + ImageCache.fingerprint(file), work)) {
+        try (ProcessLock lock = cache.lock("file-" + ImageCache.fingerprint(file), work)) {
             Optional<Digest> known = cache.known(file);
             if (known.isPresent()) {
                 Optional<Path> there = cache.find(known.get());
                 if (there.isPresent()) {
+                    check(file, wanted, known.get());
                     return new DiskSource.ImageFile(there.get(), known.get());
                 }
             }
-            return copy(file, work);
+            return copy(file, wanted, work);
         }
     }
 
-    private DiskSource.ImageFile copy(Path file, Work work) throws IOException {
+    private DiskSource.ImageFile copy(Path file, Optional<Digest> wanted, Work work) throws IOException {
         String before = ImageCache.fingerprint(file);
         boolean settled = ImageCache.isSettled(file, clock.instant());
         Path draft = cache.partial(before + ".copy");
@@ -59,10 +62,11 @@ final class LocalImport {
             if (!ImageCache.fingerprint(file).equals(before)) {
                 throw ImageErrors.changing(file);
             }
+            check(file, wanted, digest);
             // what counts is what was copied, not what was looked at first
             ImageHeader.read(draft);
             Path cached;
-            try (CacheLock lock = cache.lock(digest.hex(), work)) {
+            try (ProcessLock lock = cache.lock(digest.hex(), work)) {
                 cached = cache.enter(draft, digest);
             }
             if (settled) {
@@ -71,6 +75,12 @@ final class LocalImport {
             return new DiskSource.ImageFile(cached, digest);
         } finally {
             Files.deleteIfExists(draft);
+        }
+    }
+
+    private static void check(Path file, Optional<Digest> wanted, Digest got) {
+        if (wanted.isPresent() && !wanted.get().equals(got)) {
+            throw ImageErrors.wrongDigest(file, wanted.get(), got);
         }
     }
 

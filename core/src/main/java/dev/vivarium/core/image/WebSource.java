@@ -11,7 +11,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -59,14 +58,16 @@ final class WebSource {
     /**
      * Asks for a document, from this byte on; follows redirects.
      *
+     * @param version of which the earlier bytes are, as the server named it: another one is given from its start; may be
+     *     empty
      * @throws VivariumException INVALID {@code image.insecure} if it, or what it leads to, is not HTTPS
      * @throws IOException if no answer comes
      */
-    Reply get(URI address, long from, Work work) throws IOException {
+    Reply get(URI address, long from, String version, Work work) throws IOException {
         URI at = address;
         requireSecure(at);
         for (int hop = 0; hop <= REDIRECTS; hop++) {
-            Reply reply = once(at, from, work);
+            Reply reply = once(at, from, version, work);
             if (reply.status() / 100 != 3) {
                 return reply;
             }
@@ -91,22 +92,24 @@ final class WebSource {
         }
     }
 
-    /** Reads a whole, small text. */
-    String text(URI address, int limit, Work work) throws IOException {
-        try (Reply reply = get(address, 0, work)) {
-            if (reply.status() != 200) {
+    /** Reads a whole, small document. */
+    byte[] small(URI address, int limit, Work work) throws IOException {
+        try (Reply reply = get(address, 0, "", work)) {
+            if (reply.status() / 100 == 5) {
+                throw new IOException("HTTP " + reply.status());
+            } else if (reply.status() != 200) {
                 throw ImageErrors.status(address, reply.status());
             }
-            ByteArrayOutputStream text = new ByteArrayOutputStream();
+            ByteArrayOutputStream document = new ByteArrayOutputStream();
             for (ByteBuffer piece = next(reply, work); piece != null; piece = next(reply, work)) {
                 byte[] bytes = new byte[piece.remaining()];
                 piece.get(bytes);
-                text.writeBytes(bytes);
-                if (text.size() > limit) {
+                document.writeBytes(bytes);
+                if (document.size() > limit) {
                     throw ImageErrors.tooLarge(address, limit);
                 }
             }
-            return text.toString(StandardCharsets.UTF_8);
+            return document.toByteArray();
         }
     }
 
@@ -131,10 +134,13 @@ final class WebSource {
         throw new IOException("no byte came for " + inactivity.toSeconds() + " s");
     }
 
-    private Reply once(URI at, long from, Work work) throws IOException {
+    private Reply once(URI at, long from, String version, Work work) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(at).header("Accept-Encoding", "identity");
         if (from > 0) {
             request.header("Range", "bytes=" + from + "-");
+            if (!version.isEmpty()) {
+                request.header("If-Range", version);
+            }
         }
         CompletableFuture<HttpResponse<Flow.Publisher<List<ByteBuffer>>>> asked =
                 client.sendAsync(request.GET().build(), BodyHandlers.ofPublisher());

@@ -2,6 +2,7 @@ package dev.vivarium.core.journal;
 
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.VivariumException;
+import dev.vivarium.core.spi.Work;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +24,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * who holds what in this process is remembered, and a file that is held here is not even opened. The file is never removed:
  * whoever had it open would then hold a lock that nobody else sees.
  */
-final class ProcessLock implements AutoCloseable {
+public final class ProcessLock implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(200);
     private static final Map<Path, LeaseHolder> HELD_HERE = new ConcurrentHashMap<>();
     private static final int MAX_SIZE = 1024;
 
@@ -34,8 +37,24 @@ final class ProcessLock implements AutoCloseable {
         this.channel = channel;
     }
 
+    /**
+     * Waits for the lock.
+     *
+     * @param waitingFor what is said of it, for people
+     * @throws VivariumException CANCELLED if the work is cancelled meanwhile
+     */
+    public static ProcessLock hold(Path path, Work work, String waitingFor) {
+        Optional<ProcessLock> lock = tryHold(path);
+        while (lock.isEmpty()) {
+            work.progress(-1, waitingFor);
+            work.pause(POLL);
+            lock = tryHold(path);
+        }
+        return lock.get();
+    }
+
     /** The lock, if nobody has it. */
-    static Optional<ProcessLock> tryHold(Path path) {
+    public static Optional<ProcessLock> tryHold(Path path) {
         DurableFiles.touch(path);
         try {
             Path file = path.toRealPath();

@@ -3,6 +3,7 @@ package dev.vivarium.core.model;
 import dev.vivarium.cloudinit.Digest;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -12,7 +13,8 @@ import java.util.regex.Pattern;
  *   <li>{@code file:/path/image.qcow2} – a file on this host
  *   <li>{@code https://host/image.img#sha256:HEX} – fetched once, never used unless the digest is right
  *   <li>{@code template:NAME} – one that the hypervisor already has
- *   <li>{@code ubuntu-22.04} – a name of the catalogue
+ *   <li>{@code ubuntu-22.04} – a name of the catalogue, or one that the user gave an image: the newest image of that name
+ *   <li>{@code ubuntu-22.04@20240821} – the release of that day, for ever the same
  * </ul>
  */
 public sealed interface ImageReference {
@@ -41,16 +43,30 @@ public sealed interface ImageReference {
         }
     }
 
-    /** A name of the catalogue. */
+    /**
+     * A name of the catalogue, or of the user's.
+     *
+     * @param name with {@code @} and a release where one is pinned
+     */
     record Named(String name) implements ImageReference {
-        private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9.-]{0,63}");
+        private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9.-]{0,63}(@[0-9]{8}([.-][0-9]{1,8})?)?");
 
         /** @throws IllegalArgumentException if it is not a name */
         public Named {
             if (!FORM.matcher(name).matches()) {
                 throw new IllegalArgumentException("'" + name + "' is neither file:PATH, https://…#sha256:HEX,"
-                        + " template:NAME nor a name of the image catalogue");
+                        + " template:NAME nor a name such as ubuntu-22.04 or ubuntu-22.04@20240821");
             }
+        }
+
+        /** The name without a release. */
+        public String image() {
+            return name.contains("@") ? name.substring(0, name.indexOf('@')) : name;
+        }
+
+        /** The release that is pinned, such as {@code 20240821}. */
+        public Optional<String> release() {
+            return name.contains("@") ? Optional.of(name.substring(name.indexOf('@') + 1)) : Optional.empty();
         }
 
         @Override
@@ -60,7 +76,7 @@ public sealed interface ImageReference {
     }
 
     /**
-     * Reads one of the four forms; a relative path is taken from the current directory.
+     * Reads one of these forms; a relative path is taken from the current directory.
      *
      * @throws IllegalArgumentException that says what is wrong
      */

@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,10 +36,7 @@ class CatalogueTest {
     @BeforeEach
     void open() throws IOException {
         server = new ImageServer();
-        Properties lines = new Properties();
-        lines.setProperty("ubuntu-22.04", server.at("/jammy/current/") + " server.img");
-        store = new ImageStore(
-                cache, new DownloadLimits(1 << 20, SOON, 2), new ImageCatalogue(lines), WebSource.standardClient());
+        store = SampleCatalogue.store(cache, SampleCatalogue.unsigned(server));
     }
 
     @AfterEach
@@ -113,17 +109,58 @@ class CatalogueTest {
     }
 
     @Test
+    void aPinnedReleaseIsAskedForWhereItIsKept() {
+        server.on("/releases/20240821/SHA256SUMS", sums(FIRST));
+        server.on("/releases/20240821/server.img", ImageServer.gives(FIRST));
+        ImageReference pinned = ImageReference.parse("ubuntu-22.04@20240821");
+        assertThat(((DiskSource.ImageFile) store.resolve(pinned, new TestWork())).digest())
+                .isEqualTo(Digest.of(FIRST));
+        assertThat(server.requests).allMatch(r -> r.contains("/releases/20240821/"));
+    }
+
+    @Test
+    void aMakerMayPublishOtherSums() throws Exception {
+        server.on("/bookworm/latest/SHA512SUMS", ImageServer.gives(SampleCatalogue.sha512(FIRST, "debian.qcow2")));
+        server.on("/bookworm/latest/debian.qcow2", ImageServer.gives(SECOND), ImageServer.gives(FIRST));
+        ImageReference debian = ImageReference.parse("debian-12");
+        assertThatThrownBy(() -> store.resolve(debian, new TestWork()))
+                .isInstanceOfSatisfying(
+                        VivariumException.class, e -> assertThat(e.code()).isEqualTo("image.digest"))
+                .hasMessageContaining("sha512:");
+        DiskSource.ImageFile image = (DiskSource.ImageFile) store.resolve(debian, new TestWork());
+        assertThat(image.digest()).isEqualTo(Digest.of(FIRST));
+        server.close();
+        assertThat(store.resolve(debian, new TestWork()))
+                .as("found again by the sum of the other kind")
+                .isEqualTo(image);
+    }
+
+    @Test
     void readsBothFormsOfALine() {
-        ImageCatalogue.Entry entry = ImageCatalogue.builtIn().find("ubuntu-22.04");
+        CatalogueEntry entry = ImageCatalogue.builtIn().find(new ImageReference.Named("ubuntu-22.04"));
         String hex = Digest.of(FIRST).hex();
         String file = "jammy-server-cloudimg-amd64.img";
-        assertThat(entry.sums()).hasToString("https://cloud-images.ubuntu.com/jammy/current/SHA256SUMS");
+        assertThat(entry.list()).hasToString("https://cloud-images.ubuntu.com/jammy/current/SHA256SUMS");
         assertThat(entry.image()).hasToString("https://cloud-images.ubuntu.com/jammy/current/" + file);
         for (String line : new String[] {hex + " *" + file, hex + "  " + file}) {
-            assertThat(entry.digest("0 *" + file + "\n" + hex + "0 *other\n" + line + "\n"))
-                    .contains(Digest.of(FIRST));
+            assertThat(entry.checksum("0 *" + file + "\n" + hex + "0 *other\n" + line + "\n"))
+                    .contains(Checksum.of(Digest.of(FIRST)));
         }
-        assertThat(entry.digest(hex + " *not-" + file)).isEmpty();
+        assertThat(entry.checksum(hex + " *not-" + file)).isEmpty();
+    }
+
+    @Test
+    void theBuiltInCatalogueIsWhole() {
+        ImageCatalogue catalogue = ImageCatalogue.builtIn();
+        assertThat(catalogue.names()).containsExactly("debian-12", "ubuntu-22.04", "ubuntu-24.04");
+        for (String name : catalogue.names()) {
+            CatalogueEntry newest = catalogue.find(new ImageReference.Named(name));
+            CatalogueEntry pinned = catalogue.find(new ImageReference.Named(name + "@20240821"));
+            assertThat(pinned.image()).asString().startsWith("https://").contains("20240821");
+            assertThat(newest.image()).isNotEqualTo(pinned.image());
+            assertThat(newest.signature().isPresent()).isEqualTo(name.startsWith("ubuntu"));
+            pinned.signature().ifPresent(s -> DetachedSignature.by(s.key(), s.fingerprint()));
+        }
     }
 
     private void fails(String code, Kind kind) {
@@ -138,6 +175,6 @@ class CatalogueTest {
     }
 
     private static ImageServer.Manner sums(byte[] image) {
-        return ImageServer.gives((Digest.of(image).hex() + " *server.img\n").getBytes(StandardCharsets.UTF_8));
+        return ImageServer.gives(SampleCatalogue.sha256(image, "server.img"));
     }
 }

@@ -18,8 +18,8 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.Properties;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -61,8 +61,9 @@ class TlsTest {
         ImageStore store = new ImageStore(
                 directory.resolve("cache"),
                 new DownloadLimits(1 << 20, Duration.ofSeconds(10), 3),
-                new ImageCatalogue(new Properties()),
-                client);
+                ImageCatalogue.builtIn(),
+                client,
+                Clock.systemUTC());
         store.resolve(new ImageReference.Download(address, Digest.of(IMAGE)), new TestWork());
         return Digest.of(IMAGE);
     }

@@ -11,7 +11,14 @@ class ImageReferenceTest {
     private static final String DIGEST = "sha256:" + "0".repeat(64);
 
     @ParameterizedTest
-    @ValueSource(strings = {"file:/srv/образ.qcow2", "template:jammy", "ubuntu-22.04"})
+    @ValueSource(
+            strings = {
+                "file:/srv/образ.qcow2",
+                "template:jammy",
+                "ubuntu-22.04",
+                "ubuntu-22.04@20240821",
+                "debian-12@20240717-1811"
+            })
     void isWrittenAsItWasRead(String text) {
         assertThat(ImageReference.parse(text)).hasToString(text);
     }
@@ -25,7 +32,7 @@ class ImageReferenceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "Ubuntu 22.04", "../../etc/passwd", "ftp://x/y"})
+    @ValueSource(strings = {"", "Ubuntu 22.04", "../../etc/passwd", "ftp://x/y", "a@..", "a@2024", "a@20240821/x"})
     void whatIsNoneOfTheFormsIsRefusedByTheSpec(String text) {
         assertThatThrownBy(() -> NodeSpec.builder("n").image(text).build())
                 .isInstanceOfSatisfying(VivariumException.class, e -> {
