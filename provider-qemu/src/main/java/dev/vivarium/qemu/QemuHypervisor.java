@@ -11,8 +11,10 @@ import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.Console;
 import dev.vivarium.core.spi.Hypervisor;
 import dev.vivarium.core.spi.HypervisorInfo;
+import dev.vivarium.core.spi.Limits;
 import dev.vivarium.core.spi.Snapshots;
 import dev.vivarium.core.spi.StopMode;
+import dev.vivarium.core.spi.Usage;
 import dev.vivarium.core.spi.Work;
 import dev.vivarium.qemu.machine.Accelerator;
 import dev.vivarium.qemu.machine.ConsoleLog;
@@ -21,6 +23,8 @@ import dev.vivarium.qemu.machine.MediaChange;
 import dev.vivarium.qemu.machine.PowerSwitch;
 import dev.vivarium.qemu.machine.Preflight;
 import dev.vivarium.qemu.machine.Site;
+import dev.vivarium.qemu.resource.QemuLimits;
+import dev.vivarium.qemu.resource.QemuUsage;
 import dev.vivarium.qemu.snapshot.QemuSnapshots;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +38,8 @@ final class QemuHypervisor implements Hypervisor {
     private final MediaChange media;
     private final Snapshots snapshots;
     private final Console console;
+    private final QemuLimits limits;
+    private final Usage usage;
 
     QemuHypervisor(Site site) {
         this.site = site;
@@ -42,6 +48,8 @@ final class QemuHypervisor implements Hypervisor {
         this.media = new MediaChange(site);
         this.snapshots = new QemuSnapshots(site, power);
         this.console = new ConsoleLog(site.directories());
+        this.limits = new QemuLimits(site);
+        this.usage = new QemuUsage(site);
     }
 
     @Override
@@ -69,7 +77,7 @@ final class QemuHypervisor implements Hypervisor {
     @Override
     public Support supports(Capability capability, MachineSpec spec) {
         return switch (capability) {
-            case LIMIT_CPU, LIMIT_MEMORY, USAGE -> Support.no("not yet possible with the local QEMU");
+            case LIMIT_CPU, LIMIT_MEMORY, USAGE -> Support.yes();
             case CONSOLE, PORT_FORWARD, ISOLATED_NETWORK -> Support.yes();
             case SNAPSHOT_LIVE, SNAPSHOT_STOPPED, SNAPSHOT_CRASH, ROLLBACK_ANY -> Support.yes();
             case SNAPSHOT_FROZEN -> QemuSnapshots.FROZEN;
@@ -106,12 +114,15 @@ final class QemuHypervisor implements Hypervisor {
 
     @Override
     public Machine stop(Machine machine, StopMode mode, Work work) {
-        return power.stop(machine.node(), mode, work);
+        return limits.ending(machine.node(), () -> power.stop(machine.node(), mode, work));
     }
 
     @Override
     public void delete(Machine machine, Work work) {
-        power.delete(machine.node(), work);
+        limits.ending(machine.node(), () -> {
+            power.delete(machine.node(), work);
+            return machine;
+        });
     }
 
     @Override
@@ -127,6 +138,16 @@ final class QemuHypervisor implements Hypervisor {
     @Override
     public Optional<Console> console() {
         return Optional.of(console);
+    }
+
+    @Override
+    public Optional<Limits> limits() {
+        return Optional.of(limits);
+    }
+
+    @Override
+    public Optional<Usage> usage() {
+        return Optional.of(usage);
     }
 
     @Override

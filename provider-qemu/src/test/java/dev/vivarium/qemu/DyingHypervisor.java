@@ -14,8 +14,10 @@ import dev.vivarium.core.spi.Console;
 import dev.vivarium.core.spi.Hypervisor;
 import dev.vivarium.core.spi.HypervisorInfo;
 import dev.vivarium.core.spi.Key;
+import dev.vivarium.core.spi.Limits;
 import dev.vivarium.core.spi.Snapshots;
 import dev.vivarium.core.spi.StopMode;
+import dev.vivarium.core.spi.Usage;
 import dev.vivarium.core.spi.Work;
 import dev.vivarium.testkit.faults.Crash;
 import java.time.Duration;
@@ -153,6 +155,16 @@ final class DyingHypervisor implements Hypervisor {
     @Override
     public Optional<Console> console() {
         return real.console();
+    }
+
+    @Override
+    public Optional<Limits> limits() {
+        return real.limits();
+    }
+
+    @Override
+    public Optional<Usage> usage() {
+        return real.usage();
     }
 
     @Override

@@ -113,14 +113,23 @@ public final class QemuSubject implements ContractSubject {
         return spec("ours");
     }
 
+    /** As {@link #spec()}, with so much memory. */
+    MachineSpec spec(long memoryMiB) {
+        return spec("ours", memoryMiB);
+    }
+
     private MachineSpec spec(String installation) {
+        return spec(installation, 32);
+    }
+
+    private MachineSpec spec(String installation, long memoryMiB) {
         return new MachineSpec(
                 NodeId.random(),
                 new InstallationId(installation),
                 "муза",
                 new DiskSource.ImageFile(image, Digest.of(new byte[0])),
                 1,
-                32,
+                memoryMiB,
                 16,
                 3,
                 List.of(),

@@ -63,9 +63,14 @@ public record QemuTools(String binary, String imageTool) {
 
     /** The names of the disk's internal snapshots. */
     public Set<String> snapshots(Path disk) {
+        return snapshotNames(image(disk));
+    }
+
+    /** What qemu-img tells of a disk: its sizes, its snapshots. */
+    public JsonNode image(Path disk) {
         String json = image(SHORT, "info", "-U", "--output=json", "-f", "qcow2", disk.toString());
         try {
-            return snapshotNames(JsonMapper.builder().build().readTree(json));
+            return JsonMapper.builder().build().readTree(json);
         } catch (JsonProcessingException e) {
             throw new VivariumException(Kind.HYPERVISOR_FAULT, "qemu.tool", "qemu-img wrote no JSON about " + disk, e);
         }

@@ -37,6 +37,9 @@ final class CommandLine {
         line.network(file);
         line.console(directory);
         line.drives(file.drives());
+        if (file.hasBalloon()) {
+            line.add("-device", "virtio-balloon-pci,id=balloon,addr=10"); // hexadecimal: the gap is for devices to come
+        }
         line.add("-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny");
         line.add("-S");
         return List.copyOf(line.arguments);

@@ -66,7 +66,7 @@ public record MachineDirectory(NodeId node, Path path) {
     }
 
     /** The monitor for looking; each look is short. */
-    Path view() {
+    public Path view() {
         return path.resolve("view.sock");
     }
 

@@ -29,6 +29,7 @@ import java.util.List;
  * @param forwards guest ports and where they are published
  * @param media what is in the drives
  * @param started whether it was ever started; from then on its ports stay
+ * @param devices which set of devices it has for life; 0 in files of the first form
  */
 public record MachineFile(
         int version,
@@ -47,14 +48,23 @@ public record MachineFile(
         String machineType,
         List<PortForward> forwards,
         List<Medium> media,
-        boolean started) {
+        boolean started,
+        int devices) {
 
     /** The form that this release writes. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
+
+    /** The devices that new machines get: those of 0, and a memory balloon. */
+    static final int DEVICES = 1;
 
     public MachineFile {
         forwards = List.copyOf(forwards);
         media = List.copyOf(media);
+    }
+
+    /** Whether the guest can be asked to give memory back. */
+    public boolean hasBalloon() {
+        return devices >= 1;
     }
 
     /** The same with other ports. */
@@ -76,7 +86,8 @@ public record MachineFile(
                 machineType,
                 other,
                 media,
-                started);
+                started,
+                devices);
     }
 
     /** The same with this in the drives. */
@@ -98,7 +109,8 @@ public record MachineFile(
                 machineType,
                 forwards,
                 other,
-                started);
+                started,
+                devices);
     }
 
     /** The same, started at least once. */
@@ -120,6 +132,7 @@ public record MachineFile(
                 machineType,
                 forwards,
                 media,
-                true);
+                true,
+                devices);
     }
 }

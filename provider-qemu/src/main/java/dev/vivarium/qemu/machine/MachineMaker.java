@@ -121,7 +121,8 @@ public final class MachineMaker {
                     machineType,
                     site.ports().choose(guestPorts(spec), taken),
                     spec.media(),
-                    false);
+                    false,
+                    MachineFile.DEVICES);
             work.checkCancelled();
             DurableFiles.privateDirectory(directory.path());
             directory.write(file);

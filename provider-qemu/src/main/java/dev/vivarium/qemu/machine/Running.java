@@ -80,6 +80,11 @@ public final class Running implements AutoCloseable {
         return qmp;
     }
 
+    /** QEMU's process id. */
+    public long pid() {
+        return process.pid();
+    }
+
     QemuProcess process() {
         return process;
     }

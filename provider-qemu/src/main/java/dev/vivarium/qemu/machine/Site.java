@@ -103,6 +103,11 @@ public final class Site implements AutoCloseable {
                 : Optional.of(tools.snapshots(directory.disk()));
     }
 
+    /** The number of the machine's QEMU process, if it lives. */
+    public Optional<Long> process(MachineDirectory directory) {
+        return QemuProcess.of(directory).map(QemuProcess::pid);
+    }
+
     private Machine look(MachineFile file) {
         return MachineLook.at(file, directories.of(file.node()));
     }

@@ -53,19 +53,23 @@ class MachineFileTest {
                 "pc-q35-7.2",
                 List.of(new PortForward(22, new Endpoint("127.0.0.1", 20022))),
                 List.of(new Medium(0, "CIDATA", Path.of("/seeds/семя.iso"))),
-                true);
+                true,
+                0);
     }
 
     @Test
     void firstFormIsRead() {
         assertThat(Json.read(FIRST_FORM, MachineFile.class)).isEqualTo(file());
-        assertThat(Json.write(file())).isEqualTo(FIRST_FORM);
+        assertThat(file().hasBalloon())
+                .as("its snapshots load without one only")
+                .isFalse();
+        assertThat(Json.write(file())).isEqualTo(FIRST_FORM.replace("true}", "true,\"devices\":0}"));
     }
 
     @Test
     void laterFormIsRefusedWithoutTouchingIt() throws IOException {
         MachineDirectory directory = directory();
-        Files.writeString(directory.machineFile(), FIRST_FORM.replace("\"version\":1", "\"version\":2"));
+        Files.writeString(directory.machineFile(), FIRST_FORM.replace("\"version\":1", "\"version\":3"));
         assertThatExceptionOfType(VivariumException.class)
                 .isThrownBy(directory::read)
                 .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.NEEDS_OPERATOR));
