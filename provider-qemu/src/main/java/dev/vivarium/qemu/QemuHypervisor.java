@@ -8,6 +8,7 @@ import dev.vivarium.core.model.Medium;
 import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.Support;
 import dev.vivarium.core.model.VivariumException;
+import dev.vivarium.core.spi.Cloning;
 import dev.vivarium.core.spi.Console;
 import dev.vivarium.core.spi.Hypervisor;
 import dev.vivarium.core.spi.HypervisorInfo;
@@ -17,6 +18,7 @@ import dev.vivarium.core.spi.StopMode;
 import dev.vivarium.core.spi.Usage;
 import dev.vivarium.core.spi.Work;
 import dev.vivarium.qemu.machine.Accelerator;
+import dev.vivarium.qemu.machine.Cloner;
 import dev.vivarium.qemu.machine.ConsoleLog;
 import dev.vivarium.qemu.machine.MachineMaker;
 import dev.vivarium.qemu.machine.MediaChange;
@@ -40,6 +42,7 @@ final class QemuHypervisor implements Hypervisor {
     private final Console console;
     private final QemuLimits limits;
     private final Usage usage;
+    private final Cloning cloning;
 
     QemuHypervisor(Site site) {
         this.site = site;
@@ -47,6 +50,7 @@ final class QemuHypervisor implements Hypervisor {
         this.power = new PowerSwitch(site);
         this.media = new MediaChange(site);
         this.snapshots = new QemuSnapshots(site, power);
+        this.cloning = new Cloner(site, maker);
         this.console = new ConsoleLog(site.directories());
         this.limits = new QemuLimits(site);
         this.usage = new QemuUsage(site);
@@ -82,7 +86,7 @@ final class QemuHypervisor implements Hypervisor {
             case SNAPSHOT_LIVE, SNAPSHOT_STOPPED, SNAPSHOT_CRASH, ROLLBACK_ANY -> Support.yes();
             case SNAPSHOT_FROZEN -> QemuSnapshots.FROZEN;
             case TEMPLATE -> Support.no(Preflight.NO_TEMPLATE);
-            case CLONE_FULL, CLONE_LINKED -> Support.no("the local QEMU does not clone machines yet");
+            case CLONE_FULL, CLONE_LINKED -> Support.yes();
             case GPU_PASSTHROUGH -> Support.no(Preflight.NO_GPU);
         };
     }
@@ -148,6 +152,11 @@ final class QemuHypervisor implements Hypervisor {
     @Override
     public Optional<Usage> usage() {
         return Optional.of(usage);
+    }
+
+    @Override
+    public Optional<Cloning> cloning() {
+        return Optional.of(cloning);
     }
 
     @Override

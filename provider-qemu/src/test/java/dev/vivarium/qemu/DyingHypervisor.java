@@ -10,7 +10,9 @@ import dev.vivarium.core.model.Snapshot;
 import dev.vivarium.core.model.SnapshotId;
 import dev.vivarium.core.model.SnapshotKind;
 import dev.vivarium.core.model.Support;
+import dev.vivarium.core.spi.Cloning;
 import dev.vivarium.core.spi.Console;
+import dev.vivarium.core.spi.Gpus;
 import dev.vivarium.core.spi.Hypervisor;
 import dev.vivarium.core.spi.HypervisorInfo;
 import dev.vivarium.core.spi.Key;
@@ -165,6 +167,16 @@ final class DyingHypervisor implements Hypervisor {
     @Override
     public Optional<Usage> usage() {
         return real.usage();
+    }
+
+    @Override
+    public Optional<Cloning> cloning() {
+        return real.cloning().map(cloning -> (spec, work) -> cloning.clone(spec, dying(work)));
+    }
+
+    @Override
+    public Optional<Gpus> gpus() {
+        return real.gpus();
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.vivarium.qemu.api.Patience;
 import dev.vivarium.qemu.api.QemuTools;
 import dev.vivarium.qemu.api.Qmp;
 import dev.vivarium.testkit.contract.ContractSubject;
+import dev.vivarium.testkit.contract.DiskProbe;
 import dev.vivarium.testkit.faults.RecordingWork;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -195,6 +196,21 @@ public final class QemuSubject implements ContractSubject {
     List<String> snapshotsInDisk(Machine machine) {
         return List.copyOf(new QemuTools("qemu-system-x86_64", "qemu-img")
                 .snapshots(directory(machine).resolve("disk.qcow2")));
+    }
+
+    @Override
+    public DiskProbe disks() {
+        return new QemuDisks(this);
+    }
+
+    @Override
+    public List<String> leftovers() {
+        Path bases = home.resolve("bases");
+        try (Stream<Path> files = Files.exists(bases) ? Files.list(bases) : Stream.empty()) {
+            return files.map(Path::toString).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -35,7 +35,7 @@ public sealed interface DiskSource {
      *
      * @param source whose disk
      * @param snapshot as it was then; empty for what a machine that is off has now
-     * @param linked whether the new disk may stand on a base that other clones share, or is whole by itself
+     * @param linked whether what the source has is kept once for all its clones, or copied for this one
      */
     record CloneOf(NodeId source, Optional<SnapshotId> snapshot, boolean linked) implements DiskSource {}
 }

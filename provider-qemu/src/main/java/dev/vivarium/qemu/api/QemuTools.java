@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -23,6 +24,7 @@ import java.util.regex.Pattern;
  */
 public record QemuTools(String binary, String imageTool) {
     private static final Duration SHORT = Duration.ofSeconds(60);
+    private static final Duration INACTIVITY = Duration.ofMinutes(2);
     private static final Duration LONG = Duration.ofMinutes(10);
     private static final Pattern VERSION = Pattern.compile("version (\\S+)");
     private static final Pattern Q35 = Pattern.compile("(?m)^q35\\s.*\\(alias of (pc-q35-[\\w.]+)\\)");
@@ -59,6 +61,29 @@ public record QemuTools(String binary, String imageTool) {
                 image.toAbsolutePath().toString(),
                 disk.toString(),
                 sizeMiB + "M");
+    }
+
+    /**
+     * Copies what a disk, or a snapshot in it, differs in from the file below it. A QEMU may have the disk open where a snapshot
+     * is named; else nobody may.
+     *
+     * @param disk qcow2
+     * @param tag the snapshot; empty for what the disk holds now
+     * @param below what the disk stands on, and the copy will
+     * @param target becomes a qcow2 file
+     * @param eachSlice called while waiting; may throw to end the copying
+     */
+    public void copy(Path disk, Optional<String> tag, Path below, String belowFormat, Path target, Runnable eachSlice) {
+        List<String> command = new ArrayList<>(List.of(imageTool, "convert", "-U", "-f", "qcow2", "-O", "qcow2"));
+        tag.ifPresent(t -> command.addAll(List.of("-l", "snapshot.name=" + t)));
+        command.addAll(List.of("-B", below.toAbsolutePath().toString(), "-F", belowFormat));
+        command.addAll(List.of(disk.toString(), target.toString()));
+        Tool.runWhileMoving(INACTIVITY, eachSlice, command);
+    }
+
+    /** Makes a disk that nobody has open larger. */
+    public void grow(Path disk, long sizeMiB) {
+        image(SHORT, "resize", "-q", "-f", "qcow2", disk.toString(), sizeMiB + "M");
     }
 
     /** The names of the disk's internal snapshots. */

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /** Runs a program that ends by itself; its output is bounded, and so is its time. */
 final class Tool {
@@ -26,6 +27,19 @@ final class Tool {
      *     QemuErrors} maps what it wrote
      */
     static String run(Duration limit, List<String> command) {
+        return run(p -> Patience.of(limit), command);
+    }
+
+    /**
+     * The same for a program that may rightly take long: as long as it reads or writes at all within the limit.
+     *
+     * @param eachSlice called while waiting; may throw to end the program
+     */
+    static String runWhileMoving(Duration limit, Runnable eachSlice, List<String> command) {
+        return run(p -> Patience.whileMoving(limit, () -> ProcessActivity.of(p.pid()), eachSlice), command);
+    }
+
+    private static String run(Function<Process, Patience> patience, List<String> command) {
         String name = command.get(0);
         try {
             Process process = start(command);
@@ -34,10 +48,7 @@ final class Tool {
                 Thread reader = new Thread(() -> read(process, output), name + " output");
                 reader.setDaemon(true);
                 reader.start();
-                String text = output.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-                if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                    throw new TimeoutException();
-                }
+                String text = await(output, process, patience.apply(process), name);
                 if (process.exitValue() != 0) {
                     throw QemuErrors.map(name + " failed", text);
                 }
@@ -45,15 +56,27 @@ final class Tool {
             } finally {
                 process.destroyForcibly();
             }
-        } catch (TimeoutException e) {
-            throw new VivariumException(
-                    Kind.TIMEOUT, "qemu.tool.silent", name + " did not end within " + limit.toSeconds() + " s", e);
         } catch (ExecutionException e) {
             throw new VivariumException(Kind.HYPERVISOR_FAULT, "qemu.tool", "cannot read what " + name + " writes", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new VivariumException(
                     Kind.CANCELLED, "qemu.interrupted", "the wait for " + name + " was interrupted", e);
+        }
+    }
+
+    private static String await(CompletableFuture<String> output, Process process, Patience patience, String name)
+            throws ExecutionException, InterruptedException {
+        while (true) {
+            long slice = patience.nextSliceMillis(name);
+            try {
+                String text = output.get(slice, TimeUnit.MILLISECONDS);
+                if (process.waitFor(slice, TimeUnit.MILLISECONDS)) {
+                    return text;
+                }
+            } catch (TimeoutException e) {
+                continue; // another slice, if there is reason to wait
+            }
         }
     }
 

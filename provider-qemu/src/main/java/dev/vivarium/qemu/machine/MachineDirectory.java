@@ -107,8 +107,12 @@ public record MachineDirectory(NodeId node, Path path) {
         List.of(pidFile(), control(), view(), agent()).forEach(DurableFiles::delete);
     }
 
-    /** Removes the directory; the mark last, so that a removal that was cut off can be taken up. */
-    void delete() {
+    /**
+     * Removes the directory; the mark last, so that a removal that was cut off can be taken up.
+     *
+     * @param beforeTheMark what is to be done when all but the mark is gone
+     */
+    void delete(Runnable beforeTheMark) {
         if (!Files.exists(path)) {
             return;
         }
@@ -119,6 +123,7 @@ public record MachineDirectory(NodeId node, Path path) {
         } catch (IOException | UncheckedIOException e) {
             throw io("remove " + path, e);
         }
+        beforeTheMark.run();
         DurableFiles.delete(machineFile());
         DurableFiles.delete(path);
     }

@@ -1,13 +1,16 @@
 package dev.vivarium.qemu.machine;
 
+import dev.vivarium.core.model.DiskSource;
 import dev.vivarium.core.model.InstallationId;
 import dev.vivarium.core.model.Medium;
 import dev.vivarium.core.model.NetworkMode;
 import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.PortForward;
+import dev.vivarium.core.model.SnapshotId;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * {@code machine.json}: all that was decided about a machine, and the ownership mark. On disk before anything else is made.
@@ -30,6 +33,8 @@ import java.util.List;
  * @param media what is in the drives
  * @param started whether it was ever started; from then on its ports stay
  * @param devices which set of devices it has for life; 0 in files of the first form
+ * @param origin where its disk comes from, if it is a clone
+ * @param gpus the addresses of the GPUs that are passed through to it
  */
 public record MachineFile(
         int version,
@@ -49,7 +54,9 @@ public record MachineFile(
         List<PortForward> forwards,
         List<Medium> media,
         boolean started,
-        int devices) {
+        int devices,
+        Optional<Origin> origin,
+        List<String> gpus) {
 
     /** The form that this release writes. */
     static final int VERSION = 2;
@@ -60,6 +67,7 @@ public record MachineFile(
     public MachineFile {
         forwards = List.copyOf(forwards);
         media = List.copyOf(media);
+        gpus = gpus == null ? List.of() : List.copyOf(gpus); // machines of the first release have none
     }
 
     /** Whether the guest can be asked to give memory back. */
@@ -87,7 +95,9 @@ public record MachineFile(
                 other,
                 media,
                 started,
-                devices);
+                devices,
+                origin,
+                gpus);
     }
 
     /** The same with this in the drives. */
@@ -110,7 +120,9 @@ public record MachineFile(
                 forwards,
                 other,
                 started,
-                devices);
+                devices,
+                origin,
+                gpus);
     }
 
     /** The same, started at least once. */
@@ -133,6 +145,57 @@ public record MachineFile(
                 forwards,
                 media,
                 true,
-                devices);
+                devices,
+                origin,
+                gpus);
+    }
+
+    /** The same with a disk from elsewhere. */
+    MachineFile withOrigin(Path below, Origin other) {
+        return new MachineFile(
+                version,
+                installation,
+                node,
+                name,
+                created,
+                below,
+                imageFormat,
+                cores,
+                memoryMiB,
+                diskMiB,
+                drives,
+                network,
+                mac,
+                machineType,
+                forwards,
+                media,
+                started,
+                devices,
+                Optional.of(other),
+                gpus);
+    }
+
+    /** The files that clones share and this disk stands on, the lowest first. */
+    List<Path> bases() {
+        return origin.map(Origin::bases).orElse(List.of());
+    }
+
+    /**
+     * Where a clone's disk comes from.
+     *
+     * @param source whose disk it was
+     * @param snapshot as it was then; empty for what the source had when it was off
+     * @param linked whether it stands on a base that other clones share
+     * @param bases such files below it, the lowest first; each stays as long as any machine names it
+     */
+    public record Origin(NodeId source, Optional<SnapshotId> snapshot, boolean linked, List<Path> bases) {
+        public Origin {
+            bases = List.copyOf(bases);
+        }
+
+        /** True if it was asked for in these words. */
+        boolean answers(DiskSource.CloneOf wish) {
+            return source.equals(wish.source()) && snapshot.equals(wish.snapshot()) && linked == wish.linked();
+        }
     }
 }

@@ -27,6 +27,7 @@ final class MachineLocks implements AutoCloseable {
     private static final Map<Path, Shared> OPEN = new HashMap<>();
     private static final Duration RETRY = Duration.ofMillis(20);
     private static final long PORTS = Long.MAX_VALUE - 1;
+    private static final long BASES = Long.MAX_VALUE - 2;
 
     private final Path file;
     private final Duration limit;
@@ -53,6 +54,11 @@ final class MachineLocks implements AutoCloseable {
     /** Waits until nobody else chooses ports. */
     Held ports(Work work) {
         return await(PORTS, "the choice of ports", work);
+    }
+
+    /** Waits until nobody else begins or ends to use a file that clones share. */
+    Held bases(Work work) {
+        return await(BASES, "the files that clones share", work);
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -53,19 +54,30 @@ public final class MachineMaker {
     }
 
     private MachineFile adopted(MachineFile found, MachineSpec spec) {
+        refuseOther(
+                found, spec, found.image().equals(image(spec)) && found.origin().isEmpty());
+        return found;
+    }
+
+    /** @throws VivariumException CONFLICT if what is there is no clone like this */
+    void refuseOther(MachineFile found, MachineSpec spec, DiskSource.CloneOf wish) {
+        refuseOther(found, spec, found.origin().filter(o -> o.answers(wish)).isPresent());
+    }
+
+    private void refuseOther(MachineFile found, MachineSpec spec, boolean sameDisk) {
         if (!site.directories().ours(found)) {
             throw new VivariumException(
                     Kind.CONFLICT,
                     "qemu.machine.foreign",
                     "node " + spec.node() + " belongs to the installation '" + found.installation() + "'");
         }
-        boolean same = found.cores() == spec.cores()
+        boolean same = sameDisk
+                && found.cores() == spec.cores()
                 && found.memoryMiB() == spec.memoryMiB()
                 && found.diskMiB() == spec.diskMiB()
                 && found.drives() == spec.drives()
                 && found.network() == spec.network()
                 && found.mac().equals(spec.mac())
-                && found.image().equals(image(spec))
                 && found.forwards().stream()
                         .map(PortForward::guestPort)
                         .toList()
@@ -76,10 +88,27 @@ public final class MachineMaker {
                     "qemu.machine.differs",
                     "node " + spec.node() + " has a machine that was asked for otherwise; delete it first");
         }
-        return found;
     }
 
     private MachineFile decided(MachineSpec spec, MachineDirectory directory, Work work) {
+        ImageHeader image = ImageHeader.of(image(spec));
+        if (image.virtualMiB() > spec.diskMiB()) {
+            throw new VivariumException(
+                    Kind.INVALID,
+                    "image.larger-than-disk",
+                    "the image's disk has " + image.virtualMiB() + " MiB; ask for a disk of at least that");
+        }
+        return decided(spec, directory, image(spec), image.format(), Optional.empty(), work);
+    }
+
+    /** The mark of a machine with a disk that stands on this file; written, and nothing else made yet. */
+    MachineFile decided(
+            MachineSpec spec,
+            MachineDirectory directory,
+            Path below,
+            String format,
+            Optional<MachineFile.Origin> origin,
+            Work work) {
         refuseForeign(directory);
         if (!MAC.matcher(spec.mac()).matches()) {
             throw new VivariumException(Kind.INVALID, "qemu.mac", "this is no MAC address: " + spec.mac());
@@ -91,13 +120,6 @@ public final class MachineMaker {
             throw new VivariumException(Kind.UNSUPPORTED, "unsupported.gpu_passthrough", Preflight.NO_GPU);
         }
         Drives.check(spec.media(), spec.drives());
-        ImageHeader image = ImageHeader.of(image(spec));
-        if (image.virtualMiB() > spec.diskMiB()) {
-            throw new VivariumException(
-                    Kind.INVALID,
-                    "image.larger-than-disk",
-                    "the image's disk has " + image.virtualMiB() + " MiB; ask for a disk of at least that");
-        }
         String machineType = site.tools().machineType();
         try (MachineLocks.Held held = site.locks().ports(work)) {
             Set<Integer> taken = site.directories().all().stream()
@@ -110,8 +132,8 @@ public final class MachineMaker {
                     spec.node(),
                     spec.name(),
                     site.clock().instant(),
-                    image(spec),
-                    image.format(),
+                    below,
+                    format,
                     spec.cores(),
                     spec.memoryMiB(),
                     spec.diskMiB(),
@@ -122,7 +144,9 @@ public final class MachineMaker {
                     site.ports().choose(guestPorts(spec), taken),
                     spec.media(),
                     false,
-                    MachineFile.DEVICES);
+                    MachineFile.DEVICES,
+                    origin,
+                    List.of());
             work.checkCancelled();
             DurableFiles.privateDirectory(directory.path());
             directory.write(file);
@@ -130,17 +154,23 @@ public final class MachineMaker {
         }
     }
 
-    private void makeDisk(MachineFile file, MachineDirectory directory, Work work) {
+    void makeDisk(MachineFile file, MachineDirectory directory, Work work) {
         Path draft = directory.diskDraft();
         DurableFiles.touch(draft); // before qemu-img makes it readable for everybody
         site.tools().overlay(draft, file.image(), file.imageFormat(), file.diskMiB());
         work.checkCancelled();
+        finish(draft, directory.disk(), work);
+    }
+
+    /** Gives a file its name when all of it is on the disk. */
+    static void finish(Path draft, Path name, Work work) {
         try (FileChannel written = FileChannel.open(draft, StandardOpenOption.WRITE)) {
             written.force(true);
         } catch (IOException e) {
             throw MachineDirectory.io("write " + draft, e);
         }
-        DurableFiles.move(draft, directory.disk());
+        work.checkCancelled();
+        DurableFiles.move(draft, name);
     }
 
     /** A directory of this name without our mark is not ours, unless a cut-off call left it empty. */
@@ -163,6 +193,9 @@ public final class MachineMaker {
     private static Path image(MachineSpec spec) {
         if (spec.disk() instanceof DiskSource.ImageFile image) {
             return image.file().toAbsolutePath();
+        }
+        if (spec.disk() instanceof DiskSource.CloneOf) {
+            throw new VivariumException(Kind.INVALID, "qemu.clone", "a clone is made by cloning");
         }
         throw new VivariumException(Kind.UNSUPPORTED, "unsupported.template", Preflight.NO_TEMPLATE);
     }

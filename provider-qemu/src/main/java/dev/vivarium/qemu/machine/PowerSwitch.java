@@ -153,7 +153,7 @@ public final class PowerSwitch {
             if (file.isPresent()) {
                 end(directory, StopMode.FORCED, work);
                 work.checkCancelled();
-                directory.delete();
+                directory.delete(() -> site.bases().release(file.get(), work));
             } else {
                 directory.deleteIfOnlyDrafts();
             }

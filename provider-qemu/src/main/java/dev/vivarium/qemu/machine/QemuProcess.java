@@ -1,5 +1,6 @@
 package dev.vivarium.qemu.machine;
 
+import dev.vivarium.qemu.api.ProcessActivity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,7 +20,6 @@ import java.util.stream.Stream;
  */
 record QemuProcess(ProcessHandle handle) {
     private static final Path PROC = Path.of("/proc");
-    private static final Pattern IO = Pattern.compile("(?m)^[rw]char: (\\d+)");
     private static final Pattern HELD_MEMORY = Pattern.compile("(?m)^Vm(?:RSS|Swap):\\s+(\\d+) kB");
 
     /** The process that the pid file names, if it lives and is the machine's. */
@@ -54,12 +54,7 @@ record QemuProcess(ProcessHandle handle) {
 
     /** A number that grows whenever it reads or writes. */
     long activity() {
-        Matcher found = IO.matcher(read("io"));
-        long sum = 0;
-        while (found.find()) {
-            sum += Long.parseLong(found.group(1));
-        }
-        return sum;
+        return ProcessActivity.of(pid());
     }
 
     /** The memory in MiB that it holds: no live snapshot of it is larger. */

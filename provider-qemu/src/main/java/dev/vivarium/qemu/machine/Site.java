@@ -55,6 +55,10 @@ public final class Site implements AutoCloseable {
         return directories;
     }
 
+    Bases bases() {
+        return new Bases(settings.directory().resolve("bases"), directories, locks);
+    }
+
     HostPorts ports() {
         return ports;
     }

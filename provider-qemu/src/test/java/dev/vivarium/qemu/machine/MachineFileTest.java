@@ -54,7 +54,9 @@ class MachineFileTest {
                 List.of(new PortForward(22, new Endpoint("127.0.0.1", 20022))),
                 List.of(new Medium(0, "CIDATA", Path.of("/seeds/семя.iso"))),
                 true,
-                0);
+                0,
+                Optional.empty(),
+                List.of());
     }
 
     @Test
@@ -63,7 +65,7 @@ class MachineFileTest {
         assertThat(file().hasBalloon())
                 .as("its snapshots load without one only")
                 .isFalse();
-        assertThat(Json.write(file())).isEqualTo(FIRST_FORM.replace("true}", "true,\"devices\":0}"));
+        assertThat(Json.write(file())).isEqualTo(FIRST_FORM.replace("true}", "true,\"devices\":0,\"gpus\":[]}"));
     }
 
     @Test

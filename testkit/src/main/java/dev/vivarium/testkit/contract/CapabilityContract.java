@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vivarium.core.model.Capability;
 import dev.vivarium.core.model.DiskSource;
 import dev.vivarium.core.model.Finding;
+import dev.vivarium.core.model.Gpu;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.Machine;
 import dev.vivarium.core.model.MachineSpec;
@@ -16,6 +17,7 @@ import dev.vivarium.core.model.SnapshotId;
 import dev.vivarium.core.model.SnapshotKind;
 import dev.vivarium.core.model.Support;
 import dev.vivarium.core.model.VivariumException;
+import dev.vivarium.core.spi.Gpus;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -124,6 +126,30 @@ public abstract class CapabilityContract extends Contract {
             expected.add(22);
         }
         assertThat(machine.forwards()).extracting(PortForward::guestPort).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @Test
+    @Proves(Rule.R76)
+    protected void clonesAndGpusAreThereWhereTheyAreSupported() {
+        assertThat(hypervisor().cloning().isPresent())
+                .isEqualTo(supports(Capability.CLONE_FULL) || supports(Capability.CLONE_LINKED));
+        if (supports(Capability.GPU_PASSTHROUGH)) {
+            assertThat(hypervisor().gpus()).isPresent();
+        }
+    }
+
+    @Test
+    @Proves(Rule.R77)
+    protected void gpusAreToldApartAndSayWhatPreventsTheirUse() {
+        List<Gpu> gpus = hypervisor().gpus().map(Gpus::list).orElse(List.of());
+        assertThat(gpus).extracting(Gpu::address).doesNotHaveDuplicates();
+        assertThat(gpus)
+                .allSatisfy(gpu -> assertThat(gpu.findings())
+                        .allSatisfy(f -> assertThat(f.message() + f.remedy()).isNotBlank()));
+        assertThat(gpus)
+                .filteredOn(gpu -> gpu.usedBy().isPresent())
+                .extracting(Gpu::usable)
+                .doesNotContain(true);
     }
 
     private boolean supports(Capability capability) {

@@ -5,6 +5,7 @@ import dev.vivarium.core.model.Machine;
 import dev.vivarium.core.model.MachineSpec;
 import dev.vivarium.core.spi.Hypervisor;
 import dev.vivarium.testkit.faults.RecordingWork;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -41,6 +42,22 @@ public interface ContractSubject extends AutoCloseable {
     /** Looks into running guests; empty if the guests of {@link #spec} have no system. */
     default Optional<GuestProbe> probe() {
         return Optional.empty();
+    }
+
+    /** Reads and writes the disks of machines that are off, past the hypervisor under test. */
+    DiskProbe disks();
+
+    /** What does not belong to any machine, and should not be there when all machines are gone: files, volumes. */
+    default List<String> leftovers() {
+        return List.of();
+    }
+
+    /** Lets the guest of this running machine answer as a guest agent, where the guests of {@link #spec} have none. */
+    default void agent(Machine machine) {}
+
+    /** Whether the file systems of this guest are frozen at this moment; for guests that {@link #agent} plays. */
+    default boolean frozen(Machine machine) {
+        return false;
     }
 
     /**

@@ -55,6 +55,12 @@ public enum Rule {
     R46(
             "A live snapshot is rolled back to by the next process, with other media in the drives.",
             Capability.SNAPSHOT_LIVE),
+    R47(
+            "A frozen snapshot is taken of a running machine, which runs on; the rollback to it leaves the machine off.",
+            Capability.SNAPSHOT_FROZEN),
+    R48(
+            "Cut at every line of a frozen snapshot, then called again: exactly one snapshot, and the guest is not frozen.",
+            Capability.SNAPSHOT_FROZEN),
     R50("The console grows while the guest starts, and its tail is what was written last.", Capability.CONSOLE),
     R51("The tail is never longer than asked for; a machine that is gone is NOT_FOUND.", Capability.CONSOLE),
     R60("Cut at every line of create, then called again: exactly one machine."),
@@ -76,7 +82,31 @@ public enum Rule {
     R72("Where rollback to any is denied, an older snapshot is refused with the same reason, and nothing changes."),
     R73("The console facet is there exactly where the capability is."),
     R74("A spec that needs what is denied is found by preflight and refused by create with the same reason."),
-    R75("Without port forwards no port is published; with them every port of the spec, and 22, is.");
+    R75("Without port forwards no port is published; with them every port of the spec, and 22, is."),
+    R76(
+            "The facet for clones is there exactly where a kind of clone is supported, and the one for GPUs where passing them through is."),
+    R77("GPUs have addresses of their own; one that cannot be used says why, and what to do."),
+    R80("A full clone is off, has the disk of its source, and its own node, ports and media.", Capability.CLONE_FULL),
+    R81(
+            "A linked clone is off, has the disk of its source, and its own node, ports and media.",
+            Capability.CLONE_LINKED),
+    R82("What one of source and clone writes the other does not see.", Capability.CLONE_FULL),
+    R83("What one of source and linked clones writes the others do not see.", Capability.CLONE_LINKED),
+    R84("Cloning twice gives the same clone, with the same journal and with an empty one.", Capability.CLONE_FULL),
+    R85(
+            "A clone of a snapshot has the disk of that moment and no snapshots; a source that runs runs on.",
+            Capability.CLONE_FULL),
+    R86(
+            "A source that runs is cloned by a snapshot only; without one it is a CONFLICT, and nothing is made.",
+            Capability.CLONE_FULL),
+    R87(
+            "A source or snapshot that is not there is NOT_FOUND, a disk smaller than the source's is INVALID; nothing is made.",
+            Capability.CLONE_FULL),
+    R88("Linked clones, and clones of them, outlive their sources.", Capability.CLONE_LINKED),
+    R89("A clone can be started, and its source as well.", Capability.CLONE_FULL),
+    R90("Cut at every line of a full clone, then called again: exactly one clone.", Capability.CLONE_FULL),
+    R91("Cut at every line of a linked clone, then called again: exactly one clone.", Capability.CLONE_LINKED),
+    R92("Cut at every line of a clone, then deleted: nothing is left.", Capability.CLONE_LINKED);
 
     private final String text;
     private final @Nullable Capability capability;

@@ -46,6 +46,23 @@ final class Specs {
                 s.gpus());
     }
 
+    static MachineSpec withDisk(MachineSpec s, long diskMiB) {
+        return new MachineSpec(
+                s.node(),
+                s.installation(),
+                s.name(),
+                s.disk(),
+                s.cores(),
+                s.memoryMiB(),
+                diskMiB,
+                s.drives(),
+                s.media(),
+                s.network(),
+                s.mac(),
+                s.ports(),
+                s.gpus());
+    }
+
     static MachineSpec with(MachineSpec s, NetworkMode network) {
         return new MachineSpec(
                 s.node(),

@@ -13,7 +13,9 @@ import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.Power;
 import dev.vivarium.core.model.Support;
 import dev.vivarium.core.model.VivariumException;
+import dev.vivarium.core.spi.Cloning;
 import dev.vivarium.core.spi.Console;
+import dev.vivarium.core.spi.Gpus;
 import dev.vivarium.core.spi.Hypervisor;
 import dev.vivarium.core.spi.HypervisorInfo;
 import dev.vivarium.core.spi.Key;
@@ -87,8 +89,18 @@ public class SimulatedHypervisor implements Hypervisor {
     @Override
     public Machine create(MachineSpec spec, Work work) {
         checkSpec(spec);
+        if (spec.disk() instanceof DiskSource.CloneOf) {
+            throw new VivariumException(Kind.INVALID, "simulated.clone", "a clone is made by cloning");
+        }
         work.checkCancelled();
         reach("create.before", work);
+        StoredMachine machine = define(spec, work);
+        reach("create.after-define", work);
+        return complete(machine, work).seen();
+    }
+
+    /** A machine that has its name and mark; the one that an earlier try left, if there is one. */
+    StoredMachine define(MachineSpec spec, Work work) {
         String ref = work.recall(REF)
                 .filter(r -> server.lookUp(r).map(this::isOurs).orElse(true))
                 .or(() -> server.marked(installation, spec.node()).map(StoredMachine::ref))
@@ -98,11 +110,10 @@ public class SimulatedHypervisor implements Hypervisor {
         if (!machine.isMarked(installation, spec.node())) {
             throw new VivariumException(Kind.CONFLICT, "simulated.ref-taken", "somebody took " + ref + "; try again");
         }
-        reach("create.after-define", work);
-        return complete(machine, work).seen();
+        return machine;
     }
 
-    private StoredMachine complete(StoredMachine defined, Work work) {
+    StoredMachine complete(StoredMachine defined, Work work) {
         StoredMachine machine = defined;
         if (machine.stage() == Stage.DEFINED) {
             work.progress(0.3, "copying the disk");
@@ -235,6 +246,18 @@ public class SimulatedHypervisor implements Hypervisor {
     }
 
     @Override
+    public Optional<Cloning> cloning() {
+        boolean any = server.supports(Capability.CLONE_FULL).isYes()
+                || server.supports(Capability.CLONE_LINKED).isYes();
+        return any ? Optional.of(new SimulatedCloning(this, installation)) : Optional.empty();
+    }
+
+    @Override
+    public Optional<Gpus> gpus() {
+        return server.supports(Capability.GPU_PASSTHROUGH).isYes() ? Optional.of(server::gpus) : Optional.empty();
+    }
+
+    @Override
     public void close() {
         // The server keeps what it has.
     }
@@ -279,7 +302,7 @@ public class SimulatedHypervisor implements Hypervisor {
         return needs;
     }
 
-    private void checkSpec(MachineSpec spec) {
+    void checkSpec(MachineSpec spec) {
         needs(spec).forEach(capability -> server.supports(capability).orThrow(capability));
         preflight(spec).stream().filter(Finding::isError).findFirst().ifPresent(finding -> {
             throw new VivariumException(Kind.INVALID, finding.code(), finding.message() + ": " + finding.remedy());

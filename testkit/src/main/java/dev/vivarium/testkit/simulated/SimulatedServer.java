@@ -2,6 +2,7 @@ package dev.vivarium.testkit.simulated;
 
 import dev.vivarium.core.model.Capability;
 import dev.vivarium.core.model.Endpoint;
+import dev.vivarium.core.model.Gpu;
 import dev.vivarium.core.model.InstallationId;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.Machine;
@@ -42,6 +43,7 @@ public final class SimulatedServer implements AutoCloseable {
     private final Map<String, StoredMachine> machines = new ConcurrentSkipListMap<>();
     private final Map<String, StoredMachine> before = new ConcurrentHashMap<>();
     private final Map<Capability, String> denied = new EnumMap<>(Capability.class);
+    private List<Gpu> gpus = List.of();
     private final AtomicInteger lastRef = new AtomicInteger(99);
     private final AtomicInteger lastPort = new AtomicInteger(20000);
 
@@ -71,6 +73,21 @@ public final class SimulatedServer implements AutoCloseable {
             denied.put(capability, reason);
         }
         return this;
+    }
+
+    /** From now on this server has these GPUs, and passes them through. */
+    public SimulatedServer gpus(Gpu... present) {
+        synchronized (denied) {
+            gpus = List.of(present);
+            denied.remove(Capability.GPU_PASSTHROUGH);
+        }
+        return this;
+    }
+
+    List<Gpu> gpus() {
+        synchronized (denied) {
+            return gpus;
+        }
     }
 
     /** The faults that wait for every connection. */

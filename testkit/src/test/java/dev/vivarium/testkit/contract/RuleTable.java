@@ -16,6 +16,8 @@ final class RuleTable {
             LifecycleContract.class,
             MediaContract.class,
             SnapshotContract.class,
+            FrozenContract.class,
+            CloneContract.class,
             ConsoleContract.class,
             CrashContract.class,
             CapabilityContract.class);

@@ -11,6 +11,7 @@ import dev.vivarium.core.model.NetworkMode;
 import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.spi.Hypervisor;
 import dev.vivarium.testkit.contract.ContractSubject;
+import dev.vivarium.testkit.contract.DiskProbe;
 import dev.vivarium.testkit.contract.GuestProbe;
 import dev.vivarium.testkit.faults.Faults;
 import dev.vivarium.testkit.faults.RecordingWork;
@@ -128,6 +129,21 @@ public final class SimulatedSubject implements ContractSubject, GuestProbe {
     @Override
     public Optional<GuestProbe> probe() {
         return Optional.of(this);
+    }
+
+    @Override
+    public DiskProbe disks() {
+        return new DiskProbe() {
+            @Override
+            public void put(Machine machine, String value) {
+                disk(machine, value);
+            }
+
+            @Override
+            public String get(Machine machine) {
+                return disk(machine).orElse("");
+            }
+        };
     }
 
     @Override

@@ -7,7 +7,9 @@ import dev.vivarium.core.model.MachineSpec;
 import dev.vivarium.core.model.Medium;
 import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.Support;
+import dev.vivarium.core.spi.Cloning;
 import dev.vivarium.core.spi.Console;
+import dev.vivarium.core.spi.Gpus;
 import dev.vivarium.core.spi.Hypervisor;
 import dev.vivarium.core.spi.HypervisorInfo;
 import dev.vivarium.core.spi.Snapshots;
@@ -82,6 +84,16 @@ class Wrong implements Hypervisor {
     @Override
     public Optional<Console> console() {
         return hypervisor.console();
+    }
+
+    @Override
+    public Optional<Cloning> cloning() {
+        return hypervisor.cloning();
+    }
+
+    @Override
+    public Optional<Gpus> gpus() {
+        return hypervisor.gpus();
     }
 
     @Override
