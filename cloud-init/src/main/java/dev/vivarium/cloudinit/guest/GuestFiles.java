@@ -17,8 +17,21 @@ public final class GuestFiles {
 
     private static final String SCRIPT_PATH = "/usr/local/bin/vivarium-node";
     private static final String UNIT = "vivarium-node.service";
-    private static final List<String> PARTS =
-            List.of("head", "json", "plan", "status", "media", "release", "state", "services", "report", "main");
+    private static final List<String> PARTS = List.of(
+            "head",
+            "json",
+            "plan",
+            "status",
+            "media",
+            "delivery",
+            "release",
+            "state",
+            "images",
+            "compose",
+            "containers",
+            "services",
+            "report",
+            "main");
 
     private GuestFiles() {}
 

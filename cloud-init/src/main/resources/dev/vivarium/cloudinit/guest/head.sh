@@ -14,8 +14,11 @@ PLAN=$ETC/plan
 UNITS=$ROOT/etc/systemd/system
 RUN=$ROOT/run/vivarium
 MEDIA=$RUN/media
+SHARE=$RUN/share
 KEPT=$ROOT/var/lib/vivarium
 STATE=$KEPT/state
+INCOMING=$KEPT/incoming
+IMAGES=$KEPT/images
 LOGS=$ROOT/var/log/vivarium
 OPT=$ROOT/opt/vivarium
 RELEASES=$OPT/releases
@@ -29,6 +32,10 @@ MEDIA_WAIT=${VIVARIUM_MEDIA_WAIT:-30}
 # Looks at the services, POLL apart, until they must be up.
 SERVICE_LOOKS=${VIVARIUM_SERVICE_LOOKS:-300}
 
+# Tries without a single byte, POLL apart, that make a delivery count as failed.
+DELIVERY_TRIES=5
+# In seconds: how often containers are looked at when nothing happens.
+TICK=${VIVARIUM_TICK:-30}
 # Restarts of a service that make it count as failed.
 CRASHES=3
 # What must stay free beside the unpacked bundle, in KiB.

@@ -6,6 +6,7 @@ work() {
     if [ -n "$bundle" ]; then
         release=$RELEASES/${bundle%"${bundle#????????????}"}
         release_is_complete || release_prepare
+        delivery_done
         state_fill
         release_switch
         init_run
@@ -85,6 +86,8 @@ beat_failed() {
 case ${1:-} in
 run) run ;;
 report) report ;;
+compose-up) compose_up "$2" ;;
+compose-stop) compose_stop "$2" ;;
 *)
     echo 'usage: vivarium-node run | report' >&2
     exit 2

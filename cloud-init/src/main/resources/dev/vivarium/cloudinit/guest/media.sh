@@ -9,8 +9,21 @@ media_probe() {
     [ $# = 0 ] || blkid -c /dev/null -s LABEL -o full "$@" >"$RUN/media.found" 2>/dev/null
 }
 
-# media_mount LABEL DIGEST NAME: mounts the medium at $MEDIA/LABEL. Others with the same label are passed over.
+# media_mount LABEL DIGEST NAME: mounts the medium at $MEDIA/LABEL.
 media_mount() {
+    if [ "$delivery" = medium ]; then
+        media_mount_drive "$@"
+        return
+    fi
+    delivery_fetch "$@"
+    if ! media_try "$delivered" "$1" "$2" ,loop; then
+        delivery_drop "$2"
+        fail BUNDLE_DAMAGED "what came as layer '$3' ($delivery) is not what was planned, or is damaged" "$LOGS/media.log"
+    fi
+}
+
+# In whichever drive it is. Others with the same label are passed over.
+media_mount_drive() {
     media_damaged=
     media_waited=0
     while :; do
@@ -34,7 +47,7 @@ media_mount() {
 media_try() {
     media_release "$MEDIA/$2"
     mkdir "$MEDIA/$2"
-    mount -t iso9660 -o ro,nosuid,nodev,noexec "$1" "$MEDIA/$2" 2>>"$LOGS/media.log" || return 1
+    mount -t iso9660 -o "ro,nosuid,nodev,noexec${4:-}" "$1" "$MEDIA/$2" 2>>"$LOGS/media.log" || return 1
     sha256sum <"$MEDIA/$2/layer.json" >"$RUN/hash" 2>>"$LOGS/media.log"
     read_word "$RUN/hash"
     [ "$word" = "$3" ] && return

@@ -6,6 +6,10 @@ plan_load() {
     : >"$RUN/layers"
     : >"$RUN/services"
     : >"$RUN/states"
+    : >"$RUN/media.planned"
+    : >"$RUN/composes"
+    : >"$RUN/images"
+    delivery=medium delivery_place=''
     [ -r "$PLAN" ] || return 0
     while read -r plan_key plan_rest; do
         case $plan_key in
@@ -16,6 +20,13 @@ plan_load() {
         init) init_hook=$plan_rest ;;
         layer) printf '%s\n' "$plan_rest" >>"$RUN/layers" ;;
         service) printf '%s\n' "$plan_rest" >>"$RUN/services" ;;
+        delivery)
+            delivery=${plan_rest%% *}
+            delivery_place=${plan_rest#* }
+            ;;
+        medium) printf '%s\n' "$plan_rest" >>"$RUN/media.planned" ;;
+        compose) printf '%s\n' "$plan_rest" >>"$RUN/composes" ;;
+        image) printf '%s\n' "$plan_rest" >>"$RUN/images" ;;
         state) printf '%s\n' "$plan_rest" >>"$RUN/states" ;;
         esac
     done <"$PLAN"

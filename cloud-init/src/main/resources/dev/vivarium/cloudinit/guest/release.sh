@@ -55,6 +55,7 @@ release_unpack() {
         if [ -s "$LOGS/unpack.log" ] && grep -q -e 'No space left' -e 'quota exceeded' "$LOGS/unpack.log"; then
             fail NO_SPACE "the disk became full while layer '$layer_name' was unpacked" "$LOGS/unpack.log"
         elif [ -n "$word" ]; then
+            delivery_drop "$layer_digest"
             fail BUNDLE_DAMAGED "$word of layer '$layer_name' on medium $layer_label is damaged; pack the bundle again" "$LOGS/unpack.log"
         elif [ "$unpack_code" != 0 ]; then
             fail UNPACK_FAILED "tar ended with $unpack_code in layer '$layer_name'" "$LOGS/unpack.log"

@@ -17,8 +17,9 @@ report() {
     fi
     report_text="$report_text,\"status\":${report_status:-null},\"services\":{"
     report_services
+    report_containers
     json_file "$ROOT/run/cloud-init/status.json"
-    report_text="$report_text},\"cloudInit\":{\"status\":$json"
+    report_text="$report_text],\"cloudInit\":{\"status\":$json"
     json_file "$ROOT/run/cloud-init/result.json"
     report_text="$report_text,\"result\":$json}"
     report_free
@@ -44,6 +45,23 @@ report_services() {
         report_states=${report_states#*"$NEWLINE"}
         report_text="$report_text$report_comma\"$report_unit\":$json"
         report_comma=,
+    done
+}
+
+# As the units that watch them last saw them.
+report_containers() {
+    report_text="$report_text},\"containers\":["
+    report_comma=
+    for report_seen in "$RUN"/containers.*; do
+        case $report_seen in
+        */containers.new.* | *'*') continue ;;
+        esac
+        report_list=
+        read -r report_list <"$report_seen"
+        if [ -n "$report_list" ]; then
+            report_text="$report_text$report_comma$report_list"
+            report_comma=,
+        fi
     done
 }
 

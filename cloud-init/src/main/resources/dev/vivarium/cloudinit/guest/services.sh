@@ -1,6 +1,7 @@
 # --- Services -----------------------------------------------------------------------------------------------------------
 
 services_run() {
+    compose_prepare
     services_install
     [ -n "$service_units" ] || return 0
     phase services "starting$service_units"
@@ -20,7 +21,10 @@ services_install() {
     services_remove_old
     while read -r service_unit service_path; do
         [ -d "$UNITS/$service_unit.d" ] || mkdir -p "$UNITS/$service_unit.d"
-        read_text "$release/$service_path"
+        case $service_unit in
+        vivarium-compose-*) compose_unit_text "$service_unit" ;;
+        *) read_text "$release/$service_path" ;;
+        esac
         service_write "$UNITS/$service_unit" "$text"
         service_drop_in
         service_write "$UNITS/$service_unit.d/10-vivarium.conf" "$text"
@@ -49,7 +53,13 @@ services_remove_old() {
         case $NEWLINE$text in
         *"$NEWLINE$service_unit "*) continue ;;
         esac
-        systemctl stop --no-block "$service_unit" 2>/dev/null
+        case $service_unit in
+        vivarium-compose-*)
+            systemctl stop "$service_unit" 2>/dev/null
+            compose_remove "$service_unit"
+            ;;
+        *) systemctl stop --no-block "$service_unit" 2>/dev/null ;;
+        esac
         services_changed
         rm -rf "${UNITS:?}/$service_unit" "$UNITS/$service_unit.d"
     done <"$KEPT/services"
@@ -96,6 +106,10 @@ services_look_one() {
     [ -n "$look_id" ] || return 0
     [ "$look_state" = active ] || services_up=no
     [ "$look_state" != failed ] || service_bad=$look_id
+    if [ -e "$RUN/trouble.$look_id" ]; then
+        services_up=no
+        service_bad=$look_id
+    fi
     services_crashes=$((services_crashes + look_crashes))
     if [ "$look_crashes" -gt "$service_most" ]; then
         service_most=$look_crashes
@@ -129,6 +143,10 @@ services_wait() {
 }
 
 service_fail() {
+    service_why=$2
+    if [ -e "$RUN/last.$1" ] && read -r service_why <"$RUN/last.$1"; then
+        service_why="$2: $service_why"
+    fi
     journalctl -b -u "$1" -n 30 --no-pager -o cat >"$LOGS/services.log" 2>&1
-    fail SERVICE_FAILED "$2" "$LOGS/services.log"
+    fail SERVICE_FAILED "$service_why" "$LOGS/services.log"
 }

@@ -33,6 +33,7 @@ final class GuestRig implements AutoCloseable {
     private final Path rig;
     private final Path root;
     private final Map<String, String> settings = new HashMap<>();
+    private final List<Process> others = new ArrayList<>();
     private @Nullable Process running;
 
     GuestRig(Path directory) throws IOException {
@@ -95,6 +96,27 @@ final class GuestRig implements AutoCloseable {
         write("proc/sys/kernel/random/boot_id", bootId + "\n");
     }
 
+    /** Runs another of the script's commands, as systemd does. */
+    Process command(Map<String, String> environment, String... words) throws IOException {
+        settings.putAll(environment);
+        List<String> whole = new ArrayList<>(
+                List.of("setsid", "sh", path("usr/local/bin/vivarium-node").toString()));
+        whole.addAll(List.of(words));
+        Process process = script(whole.toArray(String[]::new))
+                .redirectErrorStream(true)
+                .redirectOutput(rig.resolve("said").toFile())
+                .start();
+        others.add(process);
+        return process;
+    }
+
+    /** Plays these programs too, from the resource of the same name. */
+    void play(List<String> tools) throws IOException {
+        for (String tool : tools) {
+            play(tool, resource(tool));
+        }
+    }
+
     Process start() throws IOException {
         running = script("setsid", "sh", path("usr/local/bin/vivarium-node").toString(), "run")
                 .redirectErrorStream(true)
@@ -105,14 +127,17 @@ final class GuestRig implements AutoCloseable {
 
     /** Ends the script and all that it started, as a power cut would. */
     void kill() throws IOException {
-        Process process = running;
-        if (process != null) {
+        if (running != null) {
+            others.add(running);
+        }
+        for (Process process : others) {
             Process kill = new ProcessBuilder("kill", "-KILL", "--", "-" + process.pid())
                     .redirectErrorStream(true)
                     .start();
             await("end of " + process.pid(), () -> !kill.isAlive() && !process.isAlive());
-            running = null;
         }
+        others.clear();
+        running = null;
     }
 
     /** The status, once it says ready or failed. */
