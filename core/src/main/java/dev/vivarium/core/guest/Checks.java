@@ -61,6 +61,7 @@ final class Checks {
                             Name.SERVICES_ACTIVE,
                             "service " + s.unitName(),
                             () -> service(report.services(), s.unitName())));
+            report.containers().forEach(c -> check(Name.SERVICES_ACTIVE, "container " + c.name(), () -> container(c)));
             m.ports().forEach(p -> check(Name.PORTS_OPEN, "port " + p.port(), () -> port(p.port())));
             m.health().forEach(h -> check(Name.HEALTHY, "health " + h.name(), () -> health(h, guest)));
         });
@@ -148,6 +149,10 @@ final class Checks {
     private static Seen service(Map<String, String> services, String unit) {
         String state = services.getOrDefault(unit, "unknown");
         return state.equals("active") ? yes(state) : no(state);
+    }
+
+    private static Seen container(GuestContainer container) {
+        return new Seen(container.isWell(), container.evidence(), container.isWell() ? "" : container.logTail());
     }
 
     private Seen port(int port) {

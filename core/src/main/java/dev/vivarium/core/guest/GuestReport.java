@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param now the guest's clock, in whole seconds
  * @param node how far the node's own unit is; empty while it has not begun
  * @param services systemd's word for each unit of the bundle, in order
+ * @param containers those of the bundle's compose files
  * @param cloudInit what cloud-init left of its work
  */
 public record GuestReport(
@@ -33,6 +34,7 @@ public record GuestReport(
         Instant now,
         Optional<NodeStatus> node,
         Map<String, String> services,
+        List<GuestContainer> containers,
         CloudInit cloudInit) {
     private static final Pattern CODE = Pattern.compile("[A-Z][A-Z0-9_]{0,63}");
     private static final int MOST_SERVICES = 1000;
@@ -96,6 +98,7 @@ public record GuestReport(
                     Instant.ofEpochSecond(root.path("now").asLong(0)),
                     status(root.path("status")),
                     services(root.path("services")),
+                    GuestContainer.all(root.path("containers")),
                     cloudInit(root.path("cloudInit")));
         } catch (VivariumException e) {
             throw e.code().equals(GuestErrors.REPORT) ? e : unreadable(text, e);

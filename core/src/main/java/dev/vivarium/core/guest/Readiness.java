@@ -84,7 +84,8 @@ final class Readiness {
     private void note(GuestReport report) {
         String now = report.node().map(GuestReport.NodeStatus::moved).orElse("")
                 + report.cloudInit().moved()
-                + report.services();
+                + report.services()
+                + report.containers();
         if (!now.equals(moved)) {
             moved = now;
             inactivity.moved();

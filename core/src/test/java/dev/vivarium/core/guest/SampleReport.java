@@ -43,6 +43,26 @@ final class SampleReport {
         return (ObjectNode) report.get("status");
     }
 
+    static Consumer<ObjectNode> container(String name, String state, int exit, String log) {
+        return r -> r.withArray("containers")
+                .addObject()
+                .put("name", name)
+                .put("state", state)
+                .put("exitCode", exit)
+                .putNull("health")
+                .put("log", log);
+    }
+
+    static Consumer<ObjectNode> container(String name, String state, String health) {
+        return r -> r.withArray("containers")
+                .addObject()
+                .put("name", name)
+                .put("state", state)
+                .putNull("exitCode")
+                .put("health", health)
+                .putNull("log");
+    }
+
     static ObjectNode cloudInit(ObjectNode report) {
         return (ObjectNode) report.get("cloudInit");
     }

@@ -74,6 +74,20 @@ class VerificationTest {
     }
 
     @Test
+    void containersAreWellIfTheyRunOrHaveDoneTheirWork() {
+        guest.says(
+                GuestCommands.REPORT,
+                SampleReport.with(
+                        SampleReport.container("voice", "running", "healthy"),
+                        SampleReport.container("migration", "exited", 0, "")));
+        VerificationReport report = look(0, SampleNode.manifest());
+        assertThat(report.ready()).isTrue();
+        assertThat(report.checks())
+                .anySatisfy(c -> assertThat(c.name() + ": " + c.evidence())
+                        .isEqualTo("container voice: running, health: healthy"));
+    }
+
+    @Test
     void aNodeWithoutABundleNeedsOnlyItsSystem() {
         guest.says(GuestCommands.REPORT, SampleReport.with(r -> status(r).putNull("bundleDigest")));
         VerificationReport report = look(0, Optional.empty());
@@ -119,7 +133,16 @@ class VerificationTest {
                         Name.SERVICES_ACTIVE,
                         "activating",
                         r -> r.putObject("services").put("muse-agent.service", "activating")),
-                row(Name.SERVICES_ACTIVE, "unknown", r -> r.putObject("services")));
+                row(Name.SERVICES_ACTIVE, "unknown", r -> r.putObject("services")),
+                row(
+                        Name.SERVICES_ACTIVE,
+                        "exited, exit status 3",
+                        SampleReport.container("duet_voice_1", "exited", 3, "боль\u001b[31m")),
+                row(Name.SERVICES_ACTIVE, "restarting", SampleReport.container("a", "restarting", 0, "")),
+                row(
+                        Name.SERVICES_ACTIVE,
+                        "running, health: starting",
+                        SampleReport.container("a", "running", "starting")));
     }
 
     private static Arguments row(Name condition, String evidence, Consumer<ObjectNode> change) {
