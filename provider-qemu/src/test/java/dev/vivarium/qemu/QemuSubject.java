@@ -18,7 +18,6 @@ import dev.vivarium.testkit.contract.ContractSubject;
 import dev.vivarium.testkit.contract.DiskProbe;
 import dev.vivarium.testkit.faults.RecordingWork;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,10 +52,7 @@ public final class QemuSubject implements ContractSubject {
         try {
             Path temporary = Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir")));
             home = Files.createTempDirectory(temporary, "qemu, дом ").toRealPath();
-            image = home.resolve("image.raw");
-            try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
-                file.setLength(1 << 20);
-            }
+            image = TestDisk.in(home, 1 << 20);
             settings.put("firmware", TestFirmware.in(home).toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -90,6 +90,16 @@ final class ImageErrors {
                         + " try again in some minutes; otherwise something between here and there is not what it says");
     }
 
+    static VivariumException hostile(Path file, String what) {
+        return invalid(
+                "image.hostile",
+                file + " " + what + "; if you trust its maker, make it whole: qemu-img convert -O qcow2 IN OUT");
+    }
+
+    static VivariumException damaged(Path file, String what) {
+        return invalid("image.format", file + " is damaged: " + what);
+    }
+
     static VivariumException used(String image, Collection<Holder> holders) {
         return new VivariumException(
                 Kind.CONFLICT,

@@ -1,5 +1,6 @@
 package dev.vivarium.qemu.machine;
 
+import dev.vivarium.core.image.ImageHeader;
 import dev.vivarium.core.journal.DurableFiles;
 import dev.vivarium.core.model.DiskSource;
 import dev.vivarium.core.model.Kind;
@@ -91,14 +92,14 @@ public final class MachineMaker {
     }
 
     private MachineFile decided(MachineSpec spec, MachineDirectory directory, Work work) {
-        ImageHeader image = ImageHeader.of(image(spec));
+        ImageHeader image = ImageHeader.read(image(spec));
         if (image.virtualMiB() > spec.diskMiB()) {
             throw new VivariumException(
                     Kind.INVALID,
                     "image.larger-than-disk",
                     "the image's disk has " + image.virtualMiB() + " MiB; ask for a disk of at least that");
         }
-        return decided(spec, directory, image(spec), image.format(), Optional.empty(), work);
+        return decided(spec, directory, image(spec), image.format().word(), Optional.empty(), work);
     }
 
     /** The mark of a machine with a disk that stands on this file; written, and nothing else made yet. */

@@ -1,5 +1,6 @@
 package dev.vivarium.qemu.machine;
 
+import dev.vivarium.core.image.ImageHeader;
 import dev.vivarium.core.model.DiskSource;
 import dev.vivarium.core.model.Finding;
 import dev.vivarium.core.model.MachineSpec;
@@ -90,7 +91,7 @@ public final class Preflight {
             return;
         }
         try {
-            ImageHeader header = ImageHeader.of(image.file());
+            ImageHeader header = ImageHeader.read(image.file());
             if (header.virtualMiB() > spec.diskMiB()) {
                 found.add(Finding.error(
                         "image.larger-than-disk",

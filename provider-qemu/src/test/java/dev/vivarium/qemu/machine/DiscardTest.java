@@ -3,6 +3,7 @@ package dev.vivarium.qemu.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vivarium.core.model.NodeId;
+import dev.vivarium.qemu.TestDisk;
 import dev.vivarium.qemu.api.QemuTools;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,7 @@ class DiscardTest {
         Assumptions.assumeTrue(
                 Stream.of(System.getenv("PATH").split(":")).anyMatch(d -> Files.isExecutable(Path.of(d, "qemu-io"))),
                 "needs qemu-io: apt install qemu-utils");
-        Path image = Files.write(root.resolve("image.raw"), new byte[1 << 20]);
+        Path image = TestDisk.in(root, 1 << 20);
         new QemuTools("qemu-system-x86_64", "qemu-img").overlay(directory().disk(), image, "raw", 64);
     }
 

@@ -11,6 +11,7 @@ import dev.vivarium.core.model.Medium;
 import dev.vivarium.core.model.NetworkMode;
 import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.spi.HypervisorSettings;
+import dev.vivarium.qemu.TestDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ class PreflightTest {
     void programs() throws IOException {
         settings.put("binary", "true");
         settings.put("imageTool", "true");
-        image = Files.write(directory.resolve("image.raw"), new byte[2 << 20]);
+        image = TestDisk.in(directory, 2 << 20);
     }
 
     private List<String> errors(Host host, MachineSpec spec) {
@@ -117,7 +118,7 @@ class PreflightTest {
         assertThat(errors(PlayedHost.LARGE, spec(new DiskSource.Template("t"), 1, 1, List.of(), 0)))
                 .containsExactly("unsupported.template");
         Files.delete(image);
-        assertThat(errors(PlayedHost.LARGE, good())).containsExactly("image.unreadable");
+        assertThat(errors(PlayedHost.LARGE, good())).containsExactly("image.missing");
     }
 
     @Test

@@ -1,0 +1,74 @@
+package dev.vivarium.core.image;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Files that people have for disk images and that are not taken as they are. Some name other files of the host, as a VMDK's
+ * descriptor does; a tool that guesses the format would follow them.
+ */
+enum ForeignFormat {
+    VMDK("a VMDK", "KDMV", "COWD", "# Disk DescriptorFile"),
+    VDI("a VDI", "<<< "),
+    VHDX("a VHDX", "vhdxfile"),
+    VHD("a VHD", "conectix"),
+    QED("a QED image", "QED\0"),
+    LUKS("encrypted by LUKS", "LUKS\u00ba\u00be"),
+    PARALLELS("a Parallels image", "WithoutFreeSpace", "WithouFreSpacExt"),
+    XZ("compressed", "\u00fd7zXZ\0"),
+    GZIP("compressed", "\u001f\u008b"),
+    ZSTD("compressed", "\u0028\u00b5\u002f\u00fd"),
+    BZIP2("compressed", "BZh"),
+    ZIP("an archive", "PK\u0003\u0004");
+
+    /** What a VirtualBox image has at this place whatever its first line says. */
+    private static final int VDI_MAGIC = 0x7f10dabe;
+
+    private static final int VDI_PLACE = 64;
+    private static final int VHD_FOOTER = 512;
+
+    private final String text;
+    private final byte[][] starts;
+
+    ForeignFormat(String text, String... starts) {
+        this.text = text;
+        this.starts = Arrays.stream(starts)
+                .map(s -> s.getBytes(StandardCharsets.ISO_8859_1))
+                .toArray(byte[][]::new);
+    }
+
+    /** What the file is, if it is one of these. */
+    static Optional<ForeignFormat> of(FileChannel in, ByteBuffer head) throws IOException {
+        if (head.limit() >= VDI_PLACE + 4 && head.getInt(VDI_PLACE) == VDI_MAGIC) {
+            return Optional.of(VDI);
+        }
+        if (in.size() >= VHD_FOOTER && VHD.begins(ImageBytes.at(in, in.size() - VHD_FOOTER, VHD_FOOTER))) {
+            return Optional.of(VHD); // one of fixed size has only this
+        }
+        return Arrays.stream(values()).filter(f -> f.begins(head)).findFirst();
+    }
+
+    /** For "the file is …". */
+    String text() {
+        return text;
+    }
+
+    /** What to do. */
+    String remedy() {
+        return switch (this) {
+            case XZ, GZIP, ZSTD, BZIP2, ZIP -> "unpack it first";
+            case LUKS -> "take the disk that is inside";
+            default -> "make a qcow2 of it: qemu-img convert -O qcow2 IN OUT";
+        };
+    }
+
+    private boolean begins(ByteBuffer head) {
+        return Arrays.stream(starts)
+                .anyMatch(start -> head.limit() >= start.length
+                        && Arrays.equals(start, Arrays.copyOfRange(head.array(), head.arrayOffset(), start.length)));
+    }
+}
