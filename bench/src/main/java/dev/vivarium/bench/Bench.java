@@ -30,7 +30,9 @@ public final class Bench implements Callable<Integer> {
         JOURNAL,
         SEED,
         PACKING,
-        LS
+        LS,
+        START,
+        LIFE
     }
 
     @Spec
@@ -46,8 +48,8 @@ public final class Bench implements Callable<Integer> {
             names = "--only",
             split = ",",
             paramLabel = "NAME",
-            defaultValue = "journal,seed,packing,ls",
-            description = "some of: journal, seed, packing, ls (default: all)")
+            defaultValue = "journal,seed,packing,ls,start,life",
+            description = "some of: journal, seed, packing, ls, start, life (default: all)")
     private List<Subject> only;
 
     @Option(names = "--entries", defaultValue = "200", description = "journal: entries (default: 200)")
@@ -58,6 +60,12 @@ public final class Bench implements Callable<Integer> {
 
     @Option(names = "--nodes", defaultValue = "1000", description = "ls: nodes (default: 1000)")
     private int nodes;
+
+    @Option(
+            names = "--rounds",
+            defaultValue = "3",
+            description = "life: snapshots and rollbacks in each life (default: 3)")
+    private int rounds;
 
     @Option(
             names = "--dir",
@@ -80,7 +88,7 @@ public final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (pairs < 1 || entries < 1 || mebibytes < 1 || nodes < 1) {
+        if (pairs < 1 || entries < 1 || mebibytes < 1 || nodes < 1 || rounds < 1) {
             throw new ParameterException(spec.commandLine(), "numbers must be at least 1");
         }
         Path scratch = Files.createTempDirectory(directory, "bench-");
@@ -91,7 +99,7 @@ public final class Bench implements Callable<Integer> {
                         .getErr()
                         .println("measuring " + subject.name().toLowerCase(Locale.ROOT) + " …");
                 Path own = Files.createTempDirectory(scratch, "subject-");
-                measured.add(new Pairs(pairs, own).measure(benchmark(subject, own.resolve("given"))));
+                measured.addAll(measure(subject, own));
                 Scratch.remove(own);
             }
             publish(new Report(Instant.now(), Report.thisMachine(), pairs, measured));
@@ -101,13 +109,32 @@ public final class Bench implements Callable<Integer> {
         return 0;
     }
 
-    private Benchmark benchmark(Subject subject, Path given) throws IOException {
+    private List<Measured> measure(Subject subject, Path own) throws IOException, InterruptedException {
+        Path given = own.resolve("given");
+        Pairs turns = new Pairs(pairs, own);
         return switch (subject) {
-            case JOURNAL -> JournalBenchmark.of(entries);
-            case SEED -> SeedBenchmark.create();
-            case PACKING -> PackingBenchmark.of(given, mebibytes);
-            case LS -> ListBenchmark.of(given, nodes);
+            case JOURNAL -> List.of(turns.measure(JournalBenchmark.of(entries)));
+            case SEED -> List.of(turns.measure(SeedBenchmark.create()));
+            case PACKING -> List.of(turns.measure(PackingBenchmark.of(given, mebibytes)));
+            case LS -> List.of(turns.measure(ListBenchmark.of(given, nodes)));
+            case START -> {
+                try (StartBenchmark start = new StartBenchmark(given)) {
+                    yield List.of(turns.measure(start.benchmark()));
+                }
+            }
+            case LIFE -> life(given).measure(pairs, own);
         };
+    }
+
+    private LifeBenchmark life(Path given) throws IOException, InterruptedException {
+        Path project = Path.of(System.getProperty("vivarium.project", "..")).toAbsolutePath();
+        Path image = RawTool.lastLine(project.resolve("it/guest-image/build.sh"));
+        Path bundle = RawTool.lastLine(project.resolve("examples/bundles/muse/build.sh"));
+        Files.createDirectories(given);
+        return new LifeBenchmark(
+                new OurLife(image, bundle, given.resolve("cache"), rounds),
+                ScriptedLife.of(project.resolve("bench/life/life.sh"), image, bundle, given, rounds),
+                spec.commandLine().getErr()::println);
     }
 
     private void publish(Report report) throws IOException {

@@ -6,7 +6,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -34,13 +36,16 @@ final class RawTool {
     }
 
     /**
-     * Runs a line of bash in a directory; the line gets no words from outside.
+     * Runs a line of bash in a directory.
      *
+     * @param words what the line finds as {@code $0}, {@code $1} …; nothing from outside is part of the line itself
      * @throws IOException if it fails, with what it said, or takes 10 minutes
      */
-    static void bash(Path directory, String line) throws IOException, InterruptedException {
+    static void bash(Path directory, String line, String... words) throws IOException, InterruptedException {
         Path said = directory.resolve("said");
-        Process process = new ProcessBuilder("bash", "-euo", "pipefail", "-c", line)
+        List<String> command = new ArrayList<>(List.of("bash", "-euo", "pipefail", "-c", line));
+        command.addAll(List.of(words));
+        Process process = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                 .redirectErrorStream(true)
@@ -57,6 +62,22 @@ final class RawTool {
         if (process.exitValue() != 0) {
             throw new IOException(line + " ended with " + process.exitValue() + ": " + head(said));
         }
+    }
+
+    /** Runs a script that prints a path as its last line, such as those that build what measurements need. */
+    static Path lastLine(Path script) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder("bash", script.toString())
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String said;
+        try (InputStream out = process.getInputStream()) {
+            said = new String(out.readNBytes(HEAD), StandardCharsets.UTF_8).strip();
+        }
+        if (process.waitFor() != 0 || said.isEmpty()) {
+            throw new IOException(script + " ended with " + process.exitValue());
+        }
+        return Path.of(said.substring(said.lastIndexOf('\n') + 1));
     }
 
     private static String head(Path file) throws IOException {
