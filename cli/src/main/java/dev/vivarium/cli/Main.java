@@ -1,6 +1,8 @@
 package dev.vivarium.cli;
 
+import dev.vivarium.cli.command.CloneCommand;
 import dev.vivarium.cli.command.Failures;
+import dev.vivarium.cli.command.GpusCommand;
 import dev.vivarium.cli.command.Host;
 import dev.vivarium.cli.command.LogsCommand;
 import dev.vivarium.cli.command.LsCommand;
@@ -49,6 +51,8 @@ public final class Main {
                 .addSubcommand(new SnapshotCommand())
                 .addSubcommand(new SnapshotsCommand())
                 .addSubcommand(new RollbackCommand())
+                .addSubcommand(new CloneCommand())
+                .addSubcommand(new GpusCommand())
                 .addSubcommand(new StartCommand())
                 .addSubcommand(new StopCommand())
                 .addSubcommand(new VerifyCommand())

@@ -29,6 +29,8 @@ final class HelpTest {
                 "snapshot",
                 "snapshots",
                 "rollback",
+                "clone",
+                "gpus",
                 "start",
                 "stop",
                 "verify",

@@ -3,11 +3,14 @@ package dev.vivarium.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vivarium.cli.House.Run;
+import dev.vivarium.core.model.Finding;
+import dev.vivarium.core.model.Gpu;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +56,40 @@ final class LifeTest {
         assertThat(house.vivarium("snapshots", "муза", "--rm", "snapshot-1").out())
                 .contains("before-rollback-", "safety")
                 .doesNotContain("snapshot-1");
+    }
+
+    @Test
+    void aNodeIsClonedAndTheCloneIsAnother() {
+        up();
+        house.vivarium("snapshot", "муза", "до", "--kind", "stopped");
+        Run made = house.vivarium("clone", "муза", "эхо", "--linked", "--from", "до");
+        assertThat(made.exit()).as(made.err()).isZero();
+        assertThat(made.out()).startsWith("эхо is READY\n");
+        assertThat(house.vivarium("ls").out()).contains("муза  READY", "эхо   READY");
+        Run again = house.vivarium("clone", "муза", "эхо");
+        assertThat(again.exit()).isEqualTo(4);
+        assertThat(again.err()).contains("there is a node 'эхо' already (READY)");
+        assertThat(house.vivarium("rm", "муза").exit()).isZero();
+        assertThat(house.vivarium("verify", "эхо").exit()).isZero();
+    }
+
+    @Test
+    void gpusAreListedWithWhatPreventsTheirUse() {
+        assertThat(house.vivarium("gpus").out()).isEqualTo("no GPUs here\n");
+        Finding bound = Finding.error("gpu.driver", "it is driven by nouveau", "bind it to vfio-pci");
+        house.server().gpus(gpu("0000:01:00.0", List.of()), gpu("0000:02:00.0", List.of(bound)));
+        assertThat(house.vivarium("gpus").out())
+                .contains(
+                        "0000:01:00.0  local  10de:2684  NVIDIA  yes\n",
+                        "0000:02:00.0  local  10de:2684  NVIDIA  no\n",
+                        "0000:02:00.0: it is driven by nouveau\n  → bind it to vfio-pci\n");
+        assertThat(house.vivarium("gpus", "--json").out()).contains("\"address\":\"0000:01:00.0\"");
+        assertThat(house.vivarium("up", "муза", "--gpu", "the big one").err()).contains("names no GPU");
+    }
+
+    private static Gpu gpu(String address, List<Finding> findings) {
+        return new Gpu(
+                address, "10de", "2684", "NVIDIA", Optional.of("7"), Optional.empty(), Optional.empty(), findings);
     }
 
     @Test

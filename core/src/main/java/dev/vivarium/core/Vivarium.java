@@ -1,6 +1,7 @@
 package dev.vivarium.core;
 
 import dev.vivarium.core.config.VivariumConfig;
+import dev.vivarium.core.engine.CloneNode;
 import dev.vivarium.core.engine.CreateNode;
 import dev.vivarium.core.engine.DeleteNode;
 import dev.vivarium.core.engine.DeleteSnapshot;
@@ -13,6 +14,7 @@ import dev.vivarium.core.engine.StartNode;
 import dev.vivarium.core.engine.StopNode;
 import dev.vivarium.core.engine.VerifyNode;
 import dev.vivarium.core.model.Finding;
+import dev.vivarium.core.model.Gpu;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.Node;
 import dev.vivarium.core.model.NodeId;
@@ -21,6 +23,7 @@ import dev.vivarium.core.model.NodeSpec;
 import dev.vivarium.core.model.SnapshotId;
 import dev.vivarium.core.model.VerificationReport;
 import dev.vivarium.core.model.VivariumException;
+import dev.vivarium.core.spi.Gpus;
 import dev.vivarium.core.spi.StopMode;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,6 +43,7 @@ public final class Vivarium implements AutoCloseable {
     private final Installation installation;
     private final Operations operations;
     private final CreateNode create;
+    private final CloneNode cloneNode;
     private final StartNode start = new StartNode();
     private final StopNode stop = new StopNode();
     private final VerifyNode verify = new VerifyNode();
@@ -51,9 +55,11 @@ public final class Vivarium implements AutoCloseable {
     private Vivarium(Installation installation) {
         this.installation = installation;
         this.create = new CreateNode(installation);
+        this.cloneNode = new CloneNode(installation);
         this.delete = new DeleteNode(installation);
         this.operations = new Operations(
-                installation, List.of(create, start, stop, verify, snapshot, rollback, deleteSnapshot, delete));
+                installation,
+                List.of(create, cloneNode, start, stop, verify, snapshot, rollback, deleteSnapshot, delete));
     }
 
     /**
@@ -93,6 +99,22 @@ public final class Vivarium implements AutoCloseable {
     /** All that would make {@link #create} fail, found without making anything. */
     public List<Finding> preflight(NodeSpec spec) {
         return create.preflight(spec);
+    }
+
+    /**
+     * Makes a new node from another one, with an identity of its own, and proves that it is READY. The source stays as it is.
+     * The same wish again goes on with what an earlier, interrupted call began, or tries again what FAILED.
+     *
+     * @throws VivariumException CONFLICT if another node has this name or the source's snapshot holds too little, NOT_FOUND if
+     *     there is no such source
+     */
+    public Operation<Node> clone(CloneNode.Wish wish) {
+        return cloneNode.accept(wish, operations);
+    }
+
+    /** The GPUs of a hypervisor, usable or not; none if it passes no GPUs through. */
+    public List<Gpu> gpus(String hypervisor) {
+        return installation.hypervisor(hypervisor).gpus().map(Gpus::list).orElse(List.of());
     }
 
     /** Starts a node and waits until it is READY; one that runs is only checked. */

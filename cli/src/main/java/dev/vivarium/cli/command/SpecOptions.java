@@ -2,6 +2,7 @@ package dev.vivarium.cli.command;
 
 import dev.vivarium.cloudinit.Delivery;
 import dev.vivarium.core.config.DurationText;
+import dev.vivarium.core.model.GpuChoice;
 import dev.vivarium.core.model.NetworkMode;
 import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.NodeSpec;
@@ -59,6 +60,12 @@ final class SpecOptions {
             description = "Guest TCP ports to publish beside 22 and the bundle's own.")
     private List<Integer> publish = List.of();
 
+    @Option(
+            names = "--gpu",
+            paramLabel = "GPU",
+            description = "any, VENDOR:DEVICE or an address of 'vivarium gpus'; may be repeated.")
+    private List<String> gpus = List.of();
+
     @Option(names = "--on", paramLabel = "NAME", description = "The configured hypervisor.")
     private @Nullable String hypervisor;
 
@@ -87,6 +94,7 @@ final class SpecOptions {
         given(parsed("--disk", disk, Size::parse), builder::disk);
         given(network, builder::network);
         publish.forEach(builder::publish);
+        gpus.forEach(gpu -> given(parsed("--gpu", gpu, GpuChoice::parse), builder::gpu));
         given(hypervisor, builder::on);
         given(onFailure, builder::onFailure);
         given(parsed("--inactivity", inactivity, DurationText::parse), builder::inactivityLimit);

@@ -1,7 +1,6 @@
 package dev.vivarium.core.engine;
 
 import dev.vivarium.cloudinit.Digest;
-import dev.vivarium.core.model.Condition;
 import dev.vivarium.core.model.DiskSource;
 import dev.vivarium.core.model.Finding;
 import dev.vivarium.core.model.Kind;
@@ -12,7 +11,6 @@ import dev.vivarium.core.model.NodeIdentity;
 import dev.vivarium.core.model.NodeSpec;
 import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.Key;
-import dev.vivarium.core.spi.StopMode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,13 +27,13 @@ public final class CreateNode implements Recipe<CreateNode.Request, Node> {
     private static final Key<DiskChoice> DISK = Key.of("create.disk", DiskChoice.class);
 
     private final Installation installation;
-    private final SeedWriter seeds;
+    private final FirstBoot boot;
     private final CreateRequests requests;
 
     /** Works on this installation. */
     public CreateNode(Installation installation) {
         this.installation = installation;
-        this.seeds = new SeedWriter(installation);
+        this.boot = new FirstBoot(installation);
         this.requests = new CreateRequests(installation);
     }
 
@@ -74,40 +72,21 @@ public final class CreateNode implements Recipe<CreateNode.Request, Node> {
         steps.add(Step.of("preflight", "checking what it needs", this::preflight));
         steps.add(Step.of("bundle", "packing the bundle", this::bundle));
         steps.add(Step.of("image", "getting the disk image", this::image));
-        steps.add(Step.of("seed", "writing the seed", this::seed).undoneBy((q, c) -> files(c).delete()));
-        steps.add(Step.of("machine", "making the machine", this::machine).undoneBy(CreateNode::removeMachine));
-        steps.add(Step.of("start", "starting the machine", CreateNode::start));
-        steps.add(Step.of(
-                "reachable", "booting, until SSH answers", (q, c) -> c.guest().awaitReachable()));
-        steps.add(Step.of(
-                "ready", "waiting until the node is ready", (q, c) -> c.guest().awaitReady()));
-        steps.add(Step.of("scrub", "replacing the seed by one without secrets", this::scrub));
-        if (request.spec().baseline()) {
-            steps.add(Step.of("baseline", "taking the first snapshot", (q, c) -> Baseline.take(c)));
-        }
+        steps.add(boot.seed());
+        steps.add(Step.<Request>of("machine", "making the machine", this::machine)
+                .undoneBy((q, c) -> FirstBoot.removeMachine(c)));
+        steps.addAll(boot.steps(request.spec(), Request::again));
         return steps;
     }
 
     @Override
     public boolean undoes(Request request, String failedStep, VivariumException failure) {
-        return switch (failedStep) {
-            case "reachable", "ready", "scrub", "baseline" ->
-                failure.kind() == Kind.CANCELLED || request.spec().onFailure() == NodeSpec.OnFailure.DELETE;
-            default -> true;
-        };
+        return boot.undoes(request.spec(), failedStep, failure);
     }
 
     @Override
     public void failed(Request request, StepContext c, VivariumException failure, boolean undone) {
-        if (c.nodeIfPresent().isEmpty()) {
-            return;
-        }
-        if (undone && Machines.isGone(c)) {
-            files(c).delete();
-            c.removeNode();
-        } else {
-            c.update(n -> NodeStates.failed(n, failure));
-        }
+        boot.failed(c, failure, undone);
     }
 
     @Override
@@ -143,14 +122,11 @@ public final class CreateNode implements Recipe<CreateNode.Request, Node> {
         c.share(DISK, DiskChoice.of(disk));
     }
 
-    private void seed(Request request, StepContext c) {
-        seeds.write(c.node());
-    }
-
     private void machine(Request request, StepContext c) {
         Node node = c.node();
         List<Medium> media = MachinePlan.media(
-                files(c).seed(), node.bundle().map(b -> b.layers()).orElse(List.of()));
+                installation.files(node.id()).seed(),
+                node.bundle().map(b -> b.layers()).orElse(List.of()));
         Machine machine = c.hypervisor()
                 .create(
                         MachinePlan.of(
@@ -159,37 +135,7 @@ public final class CreateNode implements Recipe<CreateNode.Request, Node> {
                                 c.shared(DISK).orElseThrow().disk(),
                                 media),
                         c);
-        c.update(n -> n.machine(machine)
-                .conditions(List.of(new Condition(
-                        Condition.Name.MACHINE_CREATED,
-                        Condition.Status.TRUE,
-                        machine.ref(),
-                        installation.clock().instant()))));
-    }
-
-    private static void removeMachine(Request request, StepContext c) {
-        c.guest().close();
-        Machines.delete(c);
-    }
-
-    private static void start(Request request, StepContext c) {
-        if (request.again()) {
-            c.hypervisor().stop(c.machine(), StopMode.FORCED, c); // what failed inside runs anew at a boot
-        }
-        Machine machine = c.hypervisor().start(c.machine(), c);
-        c.update(n -> n.machine(machine));
-    }
-
-    /** cloud-init needs a seed of the same instance for good; the secrets of the first one leave. */
-    private void scrub(Request request, StepContext c) {
-        seeds.writeScrubbed(c.node());
-        Machine machine = c.hypervisor().media(c.machine(), MachinePlan.media(files(c).scrubbedSeed(), List.of()), c);
-        seeds.removeSecret(c.node());
-        c.update(n -> n.machine(machine));
-    }
-
-    private NodeFiles files(StepContext c) {
-        return installation.files(c.node().id());
+        boot.made(machine, c);
     }
 
     /** A {@link DiskSource} as the journal holds it. */

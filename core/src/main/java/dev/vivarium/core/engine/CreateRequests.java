@@ -92,14 +92,15 @@ final class CreateRequests {
         return operations.accept(recipe, known.id(), new CreateNode.Request(same, known.identity(), true));
     }
 
-    private boolean isBeingWorkedOn(NodeId node) {
+    boolean isBeingWorkedOn(NodeId node) {
         return installation.journal().unfinished().stream()
                 .filter(h -> h.failure().isEmpty()) // else it is put in order before our turn comes
                 .map(OperationHistory::record)
                 .anyMatch(r -> r.node().equals(node));
     }
 
-    private Node newNode(NodeSpec spec) {
+    /** A node of a new identity, of which nothing is made yet. */
+    Node newNode(NodeSpec spec) {
         Set<String> taken = installation.journal().nodes().stream()
                 .map(n -> n.identity().mac())
                 .collect(Collectors.toSet());
@@ -134,7 +135,7 @@ final class CreateRequests {
     }
 
     /** Two processes that are asked for the same name at once get the same node. */
-    private Journal.Lease nameLease(String name) {
+    Journal.Lease nameLease(String name) {
         NodeId place = new NodeId(UUID.nameUUIDFromBytes(("name:" + name).getBytes(StandardCharsets.UTF_8)));
         Journal journal = installation.journal();
         return journal.tryLease(place)

@@ -100,9 +100,14 @@ public record NodeSpec(
 
     /** The same wish under another id. */
     public NodeSpec with(NodeId newId) {
+        return with(newId, name);
+    }
+
+    /** The same wish for another node. */
+    public NodeSpec with(NodeId newId, String newName) {
         return new NodeSpec(
                 newId,
-                name,
+                newName,
                 hypervisor,
                 image,
                 cores,

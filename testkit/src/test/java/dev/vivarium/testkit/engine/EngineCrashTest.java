@@ -3,12 +3,14 @@ package dev.vivarium.testkit.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vivarium.core.Vivarium;
+import dev.vivarium.core.engine.CloneNode;
 import dev.vivarium.core.engine.Operation;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.Node;
 import dev.vivarium.core.model.NodeSnapshot;
 import dev.vivarium.core.model.NodeState;
 import dev.vivarium.core.model.SnapshotId;
+import dev.vivarium.core.model.SnapshotKind;
 import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.testkit.faults.Crash;
 import java.io.IOException;
@@ -17,11 +19,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -129,6 +134,34 @@ class EngineCrashTest {
             assertThat(site.server().size()).isEqualTo(1);
             assertThat(v.nodes()).hasSize(1);
         });
+        assertThat(deaths).isGreaterThan(20);
+    }
+
+    @Test
+    void cloneOfRunningSource() {
+        cloneOfRunningSource(true);
+    }
+
+    @Test
+    @Tag("full")
+    void cloneOfRunningSourceBeforeTheWrite() {
+        cloneOfRunningSource(false);
+    }
+
+    private void cloneOfRunningSource(boolean afterTheWrite) {
+        int deaths = dieEverywhere(
+                afterTheWrite,
+                v -> v.clone(new CloneNode.Wish(node(v).id(), "эхо", false, Optional.empty(), SnapshotKind.STOPPED)),
+                v -> {
+                    ready(v);
+                    v.node("эхо").ifPresent(n -> v.delete(n.id()).await());
+                },
+                v -> {
+                    assertThat(v.node("эхо").orElseThrow().state()).isEqualTo(NodeState.READY);
+                    assertThat(site.server().size()).isEqualTo(2);
+                    assertThat(v.refresh(node(v).id()).state()).isEqualTo(NodeState.READY);
+                    assertThat(site.snapshotsOnServer(node(v))).isEmpty();
+                });
         assertThat(deaths).isGreaterThan(20);
     }
 

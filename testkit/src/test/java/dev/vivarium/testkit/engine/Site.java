@@ -7,8 +7,10 @@ import dev.vivarium.core.config.Surroundings;
 import dev.vivarium.core.config.VivariumConfig;
 import dev.vivarium.core.engine.Installation;
 import dev.vivarium.core.journal.Journal;
+import dev.vivarium.core.model.Node;
 import dev.vivarium.core.model.NodeSpec;
 import dev.vivarium.core.model.Size;
+import dev.vivarium.core.model.Snapshot;
 import dev.vivarium.testkit.simulated.SimulatedProvider;
 import dev.vivarium.testkit.simulated.SimulatedServer;
 import java.io.IOException;
@@ -65,6 +67,14 @@ final class Site {
     /** The server behind the hypervisor {@code local}. */
     SimulatedServer server() {
         return SimulatedProvider.server(config().home().resolve("hypervisors").resolve("local"));
+    }
+
+    /** The snapshots that the server has of this node, whether or not its record knows them. */
+    List<Snapshot> snapshotsOnServer(Node node) {
+        return server().connect("look", config().installation())
+                .snapshots()
+                .orElseThrow()
+                .list(node.machine().orElseThrow());
     }
 
     NodeSpec spec() {
