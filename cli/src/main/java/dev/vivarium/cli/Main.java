@@ -6,6 +6,7 @@ import dev.vivarium.cli.command.GpusCommand;
 import dev.vivarium.cli.command.Host;
 import dev.vivarium.cli.command.LogsCommand;
 import dev.vivarium.cli.command.LsCommand;
+import dev.vivarium.cli.command.ProbeCommand;
 import dev.vivarium.cli.command.RmCommand;
 import dev.vivarium.cli.command.RollbackCommand;
 import dev.vivarium.cli.command.ShowCommand;
@@ -56,6 +57,7 @@ public final class Main {
                 .addSubcommand(new StartCommand())
                 .addSubcommand(new StopCommand())
                 .addSubcommand(new VerifyCommand())
+                .addSubcommand(new ProbeCommand())
                 .addSubcommand(new SshCommand())
                 .addSubcommand(new LogsCommand())
                 .addSubcommand(new RmCommand());

@@ -139,6 +139,34 @@ final class LifeTest {
     }
 
     @Test
+    void showTellsWhatTheMachineTakes() {
+        up();
+        assertThat(house.vivarium("show", "муза").out())
+                .contains("processor", "CPU now", "the guest has 512.0 MiB", "the guest sees 4.0 GiB");
+        assertThat(house.vivarium("show", "муза", "--json").out())
+                .contains("\"usage\":{\"cpuSeconds\":", "\"guestMemoryBytes\":536870912");
+    }
+
+    @Test
+    void probeComparesAnswersUnderLimits() {
+        up();
+        assertThat(house.vivarium("probe", "муза").err()).contains("say what to limit: --cpus, --memory, or both");
+        assertThat(house.vivarium("probe", "муза", "--cpus", "1").err())
+                .contains("has no probes; add some to bundle.yaml, or say what to ask: --prompt, --port, --path");
+        Run probed = house.vivarium(
+                "probe", "муза", "--cpus", "0.5,1", "--memory", "256M", "--repeat", "2", "--prompt", "Кто ты?");
+        assertThat(probed.exit()).as(probed.err()).isZero();
+        assertThat(probed.out())
+                .contains("LIMIT", "no limit", "all the same")
+                .containsPattern("(?m)^0.50 CPU, 256 MiB +question .* as without limits$")
+                .contains("\n1 CPU, 256 MiB: simulated");
+        assertThat(house.vivarium("show", "муза").out()).doesNotContain("limited to");
+        assertThat(house.vivarium("probe", "муза", "--cpus", "1", "--prompt", "?", "--path", "/none", "--json")
+                        .out())
+                .contains("\"failed\":3", "\"cpus\":1.0,\"how\":\"simulated\"", "HTTP 404");
+    }
+
+    @Test
     void aDryRunMakesNothing() {
         Run dry = house.vivarium("up", "муза", "--bundle", house.bundle().toString(), "--dry-run");
         assertThat(dry.exit()).as(dry.err()).isZero();

@@ -8,6 +8,7 @@ import dev.vivarium.core.engine.DeleteSnapshot;
 import dev.vivarium.core.engine.Installation;
 import dev.vivarium.core.engine.Operation;
 import dev.vivarium.core.engine.Operations;
+import dev.vivarium.core.engine.ProbeNode;
 import dev.vivarium.core.engine.RollbackNode;
 import dev.vivarium.core.engine.SnapshotNode;
 import dev.vivarium.core.engine.StartNode;
@@ -16,18 +17,24 @@ import dev.vivarium.core.engine.VerifyNode;
 import dev.vivarium.core.model.Finding;
 import dev.vivarium.core.model.Gpu;
 import dev.vivarium.core.model.Kind;
+import dev.vivarium.core.model.Machine;
 import dev.vivarium.core.model.Node;
 import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.NodeSnapshot;
 import dev.vivarium.core.model.NodeSpec;
+import dev.vivarium.core.model.ProbeReport;
+import dev.vivarium.core.model.ResourceUsage;
 import dev.vivarium.core.model.SnapshotId;
 import dev.vivarium.core.model.VerificationReport;
 import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.Gpus;
+import dev.vivarium.core.spi.Hypervisor;
+import dev.vivarium.core.spi.Limits;
 import dev.vivarium.core.spi.StopMode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * Vivarium as a library: creates nodes, proves that they came up, snapshots them, rolls them back.
@@ -47,6 +54,7 @@ public final class Vivarium implements AutoCloseable {
     private final StartNode start = new StartNode();
     private final StopNode stop = new StopNode();
     private final VerifyNode verify = new VerifyNode();
+    private final ProbeNode probe;
     private final SnapshotNode snapshot = new SnapshotNode();
     private final RollbackNode rollback = new RollbackNode();
     private final DeleteSnapshot deleteSnapshot = new DeleteSnapshot();
@@ -57,9 +65,10 @@ public final class Vivarium implements AutoCloseable {
         this.create = new CreateNode(installation);
         this.cloneNode = new CloneNode(installation);
         this.delete = new DeleteNode(installation);
+        this.probe = new ProbeNode(installation);
         this.operations = new Operations(
                 installation,
-                List.of(create, cloneNode, start, stop, verify, snapshot, rollback, deleteSnapshot, delete));
+                List.of(create, cloneNode, start, stop, verify, probe, snapshot, rollback, deleteSnapshot, delete));
     }
 
     /**
@@ -137,6 +146,16 @@ public final class Vivarium implements AutoCloseable {
         return operations.accept(verify, known(node), new VerifyNode.Request());
     }
 
+    /**
+     * Asks the bundle's probes without limits and under each of these, and takes the limits away again. The same request
+     * again goes on with an interrupted one.
+     */
+    public Operation<ProbeReport> probe(NodeId node, ProbeNode.Request request) {
+        return operations
+                .resume(probe, known(node), request::equals)
+                .orElseGet(() -> operations.accept(probe, node, request));
+    }
+
     /** Takes the best snapshot that is possible here; never one as if power was cut. */
     public Operation<NodeSnapshot> snapshot(NodeId node, String name) {
         return snapshot(node, SnapshotNode.Request.of(name));
@@ -191,6 +210,32 @@ public final class Vivarium implements AutoCloseable {
     /** Asks the hypervisor what became of the node's machine and snapshots, and writes down what changed. */
     public Node refresh(NodeId id) {
         return installation.reconcile().refresh(known(id), operations);
+    }
+
+    /** What the node's machine takes of its host now; empty if it has none, or the hypervisor cannot tell. */
+    public Optional<ResourceUsage> usage(NodeId id) {
+        return asked(id, (hypervisor, machine) -> hypervisor.usage().map(u -> u.of(machine)));
+    }
+
+    /** The limits that the node's machine is under now. */
+    public Optional<Limits.Applied> limits(NodeId id) {
+        return asked(id, (hypervisor, machine) -> hypervisor.limits().flatMap(l -> l.current(machine)));
+    }
+
+    private <T> Optional<T> asked(NodeId id, BiFunction<Hypervisor, Machine, Optional<T>> question) {
+        return node(known(id)).flatMap(node -> {
+            Hypervisor hypervisor = installation.hypervisor(node.spec().hypervisor());
+            return node.machine().flatMap(machine -> {
+                try {
+                    return question.apply(hypervisor, machine);
+                } catch (VivariumException e) {
+                    if (e.kind() == Kind.NOT_FOUND) {
+                        return Optional.empty(); // half-made, or gone just now
+                    }
+                    throw e;
+                }
+            });
+        });
     }
 
     /** Goes on with everything that earlier processes left unfinished. */

@@ -6,6 +6,7 @@ import dev.vivarium.core.model.Machine;
 import dev.vivarium.core.model.MachineSpec;
 import dev.vivarium.core.model.Medium;
 import dev.vivarium.core.model.NodeId;
+import dev.vivarium.core.model.ResourceLimits;
 import dev.vivarium.core.model.Snapshot;
 import dev.vivarium.core.model.SnapshotId;
 import dev.vivarium.core.model.SnapshotKind;
@@ -161,7 +162,22 @@ final class DyingHypervisor implements Hypervisor {
 
     @Override
     public Optional<Limits> limits() {
-        return real.limits();
+        return real.limits().map(limits -> new Limits() {
+            @Override
+            public Applied apply(Machine machine, ResourceLimits wanted, Work work) {
+                return limits.apply(machine, wanted, dying(work));
+            }
+
+            @Override
+            public Optional<Applied> current(Machine machine) {
+                return limits.current(machine);
+            }
+
+            @Override
+            public void clear(Machine machine, Work work) {
+                limits.clear(machine, dying(work));
+            }
+        });
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** A node as people read it. */
@@ -36,6 +37,11 @@ final class NodeView {
 
     /** What {@code show} prints. */
     static void details(Screen screen, Node n, Instant now) {
+        details(screen, n, now, facts -> {});
+    }
+
+    /** The same with more facts. */
+    static void details(Screen screen, Node n, Instant now, Consumer<Table> more) {
         screen.say(screen.styled(Style.BOLD, n.spec().name()) + " is " + state(screen, n.state())
                 + n.problem().map(p -> ": " + Printable.line(p)).orElse(""));
         Table facts = new Table("id", n.id().toString())
@@ -49,6 +55,7 @@ final class NodeView {
                 .row("bundle", bundle(n))
                 .row("made", Elapsed.text(Duration.between(n.createdAt(), now)) + " ago");
         n.machine().ifPresent(m -> facts.row("ports", ports(m.forwards())));
+        more.accept(facts);
         screen.say(facts);
         if (!n.conditions().isEmpty()) {
             screen.say("");

@@ -1,12 +1,16 @@
 package dev.vivarium.cli.command;
 
 import dev.vivarium.cli.document.NodeDocument;
+import dev.vivarium.cli.document.UsageDocument;
 import dev.vivarium.cli.output.ExitCode;
 import dev.vivarium.cli.output.Screen;
 import dev.vivarium.core.Vivarium;
 import dev.vivarium.core.model.Node;
+import dev.vivarium.core.model.ResourceUsage;
 import dev.vivarium.core.model.VivariumException;
+import dev.vivarium.core.spi.Limits;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,7 +19,7 @@ import picocli.CommandLine.ParentCommand;
 /** {@code show}: one node, whole. */
 @Command(
         name = "show",
-        description = "Show all that is known of a node: state, ports, conditions with their evidence, snapshots.",
+        description = "Show all that is known of a node: state, ports, what it takes, conditions, snapshots.",
         footer = {"", "Examples:", "  vivarium show muse", "  vivarium show muse --json"})
 public final class ShowCommand implements Callable<Integer>, Advice {
     @ParentCommand
@@ -29,8 +33,14 @@ public final class ShowCommand implements Callable<Integer>, Advice {
         Screen screen = root.screen();
         try (Vivarium vivarium = root.open()) {
             Node current = vivarium.refresh(node.in(vivarium).id());
-            screen.document(NodeDocument.of(current));
-            NodeView.details(screen, current, root.host().clock().instant());
+            Optional<ResourceUsage> usage = vivarium.usage(current.id());
+            Optional<Limits.Applied> limits = vivarium.limits(current.id());
+            screen.document(NodeDocument.of(current, usage.map(u -> UsageDocument.of(u, limits))));
+            NodeView.details(
+                    screen,
+                    current,
+                    root.host().clock().instant(),
+                    facts -> usage.ifPresent(u -> UsageView.rows(facts, u, limits)));
             return ExitCode.OK;
         }
     }

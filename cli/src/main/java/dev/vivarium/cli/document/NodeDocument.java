@@ -33,7 +33,8 @@ public record NodeDocument(
         List<SnapshotDocument> snapshots,
         long generation,
         Instant createdAt,
-        Instant changedAt) {
+        Instant changedAt,
+        Optional<UsageDocument> usage) {
 
     public NodeDocument {
         endpoints = List.copyOf(endpoints);
@@ -56,6 +57,11 @@ public record NodeDocument(
 
     /** Of this node. */
     public static NodeDocument of(Node n) {
+        return of(n, Optional.empty());
+    }
+
+    /** Of this node, with what its machine takes. */
+    public static NodeDocument of(Node n, Optional<UsageDocument> usage) {
         return new NodeDocument(
                 n.id(),
                 n.spec().name(),
@@ -78,7 +84,8 @@ public record NodeDocument(
                 n.snapshots().stream().map(SnapshotDocument::of).toList(),
                 n.generation(),
                 n.createdAt(),
-                n.changedAt());
+                n.changedAt(),
+                usage);
     }
 
     private static List<EndpointDocument> endpoints(Machine m) {

@@ -1,5 +1,6 @@
 package dev.vivarium.core.engine;
 
+import dev.vivarium.cloudinit.bundle.Probe;
 import dev.vivarium.core.guest.GuestClock;
 import dev.vivarium.core.guest.GuestLogin;
 import dev.vivarium.core.guest.GuestMark;
@@ -14,6 +15,7 @@ import dev.vivarium.core.model.MachineSpec;
 import dev.vivarium.core.model.Node;
 import dev.vivarium.core.model.NodeState;
 import dev.vivarium.core.model.Power;
+import dev.vivarium.core.model.ProbeReport;
 import dev.vivarium.core.model.SnapshotId;
 import dev.vivarium.core.model.VerificationReport;
 import dev.vivarium.core.model.VivariumException;
@@ -114,6 +116,12 @@ public final class GuestLink implements AutoCloseable {
                     "the hypervisor said that it rolled back, but the guest shows the state of another snapshot ("
                             + shown.get() + " instead of " + id + ")");
         }
+    }
+
+    /** Asks once, and measures; an answer that does not come is a finding, too. */
+    ProbeReport.Sample sample(Probe probe) {
+        GuestSession connected = session();
+        return Sampling.sample(connected, probe, context.node().spec().inactivityLimit(), installation.clock());
     }
 
     /** Saves what the bundle wants preserved, if the guest can be reached. */

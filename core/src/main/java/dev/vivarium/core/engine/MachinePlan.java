@@ -1,6 +1,7 @@
 package dev.vivarium.core.engine;
 
 import dev.vivarium.cloudinit.bundle.BundleManifest;
+import dev.vivarium.cloudinit.bundle.Expectation;
 import dev.vivarium.core.model.DiskSource;
 import dev.vivarium.core.model.ImageReference;
 import dev.vivarium.core.model.InstallationId;
@@ -17,6 +18,9 @@ import java.util.TreeSet;
 final class MachinePlan {
     /** The seed, and a bundle of as many layers; more layers get more drives. */
     private static final int LEAST_DRIVES = 5;
+
+    /** For a question of which nothing is expected. */
+    static final Expectation ANY_ANSWER = new Expectation(Expectation.How.CONTAINS, "");
 
     private static final int SSH = 22;
 

@@ -1,10 +1,8 @@
 package dev.vivarium.core.guest;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.vivarium.cloudinit.bundle.BundleManifest;
 import dev.vivarium.cloudinit.bundle.HealthCheck;
 import dev.vivarium.cloudinit.bundle.Probe;
-import dev.vivarium.core.journal.Json;
 import dev.vivarium.core.model.Condition.Name;
 import dev.vivarium.core.model.Condition.Status;
 import dev.vivarium.core.model.Endpoint;
@@ -188,13 +186,8 @@ final class Checks {
     }
 
     private Seen answer(Probe probe, GuestSession guest) {
-        String body = Json.write(Map.of("text", probe.prompt()));
-        HttpAnswer answer = guest.http(HttpCall.post(probe.port(), probe.path(), body), THOUGHT);
-        if (!answer.ok()) {
-            return no("HTTP " + answer.status() + ": " + answer.body());
-        }
-        JsonNode response = Json.read(answer.body(), JsonNode.class).path("response");
-        String said = response.asText("");
+        String said = Asking.ask(guest, probe.port(), probe.path(), probe.prompt(), THOUGHT)
+                .text();
         return probe.expect().holds(said, node.spec().name())
                 ? yes("«" + said + "»")
                 : no("answered «" + said + "», expected: "

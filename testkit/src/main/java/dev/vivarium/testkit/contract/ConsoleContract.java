@@ -44,6 +44,23 @@ public abstract class ConsoleContract extends Contract {
         assertRefused(Kind.NOT_FOUND, () -> console().size(machine));
     }
 
+    @Test
+    @Proves(Rule.R52)
+    protected void readingOnGivesEverythingOnce() {
+        Machine machine = hypervisor().start(create(here().spec()), work());
+        awaitOutput(machine);
+        StringBuilder read = new StringBuilder();
+        long at = 0;
+        for (Console.Part part = console().read(machine, at, 5); part.next() > at; ) {
+            read.append(part.text());
+            at = part.next();
+            part = console().read(machine, at, 5);
+        }
+        assertThat(at).isEqualTo(read.toString().getBytes(StandardCharsets.UTF_8).length);
+        assertThat(console().tail(machine, 1 << 20)).startsWith(read.toString());
+        assertThat(console().read(machine, at, 0)).isEqualTo(new Console.Part("", at));
+    }
+
     private Console console() {
         return hypervisor().console().orElseThrow();
     }

@@ -63,6 +63,7 @@ public enum Rule {
             Capability.SNAPSHOT_FROZEN),
     R50("The console grows while the guest starts, and its tail is what was written last.", Capability.CONSOLE),
     R51("The tail is never longer than asked for; a machine that is gone is NOT_FOUND.", Capability.CONSOLE),
+    R52("Reading on from a position gives what was written since, in whole characters, once.", Capability.CONSOLE),
     R60("Cut at every line of create, then called again: exactly one machine."),
     R61("Cut at every line of start, then called again: it runs, once."),
     R62("Cut at every line of stop, then called again: it is off."),
@@ -106,7 +107,16 @@ public enum Rule {
     R89("A clone can be started, and its source as well.", Capability.CLONE_FULL),
     R90("Cut at every line of a full clone, then called again: exactly one clone.", Capability.CLONE_FULL),
     R91("Cut at every line of a linked clone, then called again: exactly one clone.", Capability.CLONE_LINKED),
-    R92("Cut at every line of a clone, then deleted: nothing is left.", Capability.CLONE_LINKED);
+    R92("Cut at every line of a clone, then deleted: nothing is left.", Capability.CLONE_LINKED),
+    R100("The facets for limits and usage are there exactly where their capabilities are."),
+    R101(
+            "A limit on a machine that runs holds, is known to the next connection, and goes when it is cleared.",
+            Capability.LIMIT_CPU),
+    R102("A stop ends all limits; a machine that is off cannot be limited.", Capability.LIMIT_CPU),
+    R103("A limit that is denied is UNSUPPORTED with the same reason, and leaves none."),
+    R104("A limit of memory holds, or the guest refuses it and keeps all it has.", Capability.LIMIT_MEMORY),
+    R105("Cut at every request of putting a limit on: the next connection takes it away.", Capability.LIMIT_CPU),
+    R106("Usage is told of machines that run and of those that are off; what is gone is NOT_FOUND.", Capability.USAGE);
 
     private final String text;
     private final @Nullable Capability capability;

@@ -19,8 +19,10 @@ import dev.vivarium.core.spi.Gpus;
 import dev.vivarium.core.spi.Hypervisor;
 import dev.vivarium.core.spi.HypervisorInfo;
 import dev.vivarium.core.spi.Key;
+import dev.vivarium.core.spi.Limits;
 import dev.vivarium.core.spi.Snapshots;
 import dev.vivarium.core.spi.StopMode;
+import dev.vivarium.core.spi.Usage;
 import dev.vivarium.core.spi.Work;
 import dev.vivarium.testkit.faults.Faults;
 import dev.vivarium.testkit.faults.RecordingWork;
@@ -255,6 +257,18 @@ public class SimulatedHypervisor implements Hypervisor {
     @Override
     public Optional<Gpus> gpus() {
         return server.supports(Capability.GPU_PASSTHROUGH).isYes() ? Optional.of(server::gpus) : Optional.empty();
+    }
+
+    @Override
+    public Optional<Limits> limits() {
+        boolean any = server.supports(Capability.LIMIT_CPU).isYes()
+                || server.supports(Capability.LIMIT_MEMORY).isYes();
+        return any ? Optional.of(new SimulatedLimits(this)) : Optional.empty();
+    }
+
+    @Override
+    public Optional<Usage> usage() {
+        return server.supports(Capability.USAGE).isYes() ? Optional.of(new SimulatedUsage(this)) : Optional.empty();
     }
 
     @Override

@@ -10,6 +10,8 @@ import dev.vivarium.core.model.MachineSpec;
 import dev.vivarium.core.model.Medium;
 import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.PortForward;
+import dev.vivarium.core.model.Power;
+import dev.vivarium.core.model.ResourceLimits;
 import dev.vivarium.core.model.Support;
 import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.testkit.faults.Faults;
@@ -42,6 +44,7 @@ public final class SimulatedServer implements AutoCloseable {
     private final Faults faults = new Faults();
     private final Map<String, StoredMachine> machines = new ConcurrentSkipListMap<>();
     private final Map<String, StoredMachine> before = new ConcurrentHashMap<>();
+    private final Map<String, ResourceLimits> limits = new ConcurrentHashMap<>();
     private final Map<Capability, String> denied = new EnumMap<>(Capability.class);
     private List<Gpu> gpus = List.of();
     private final AtomicInteger lastRef = new AtomicInteger(99);
@@ -61,9 +64,6 @@ public final class SimulatedServer implements AutoCloseable {
         this.clock = clock;
         this.listening = listening;
         deny(Capability.GPU_PASSTHROUGH, "this simulated host has no GPU");
-        deny(Capability.LIMIT_CPU, "simulated machines have no processors");
-        deny(Capability.LIMIT_MEMORY, "simulated machines have no memory");
-        deny(Capability.USAGE, "simulated machines take nothing");
         deny(Capability.TEMPLATE, "this simulated host has no templates; give an image file");
     }
 
@@ -191,6 +191,11 @@ public final class SimulatedServer implements AutoCloseable {
         }
     }
 
+    /** The limits on machines that run, by reference. */
+    Map<String, ResourceLimits> limits() {
+        return limits;
+    }
+
     Collection<StoredMachine> all() {
         return machines.values();
     }
@@ -218,7 +223,11 @@ public final class SimulatedServer implements AutoCloseable {
     StoredMachine change(String ref, UnaryOperator<StoredMachine> change) {
         StoredMachine changed = machines.computeIfPresent(ref, (r, m) -> {
             before.put(r, m);
-            return change.apply(m);
+            StoredMachine after = change.apply(m);
+            if (after.power() == Power.OFF) {
+                limits.remove(ref); // they end with the machine's stop
+            }
+            return after;
         });
         if (changed == null) {
             throw gone(ref);
@@ -228,6 +237,7 @@ public final class SimulatedServer implements AutoCloseable {
 
     void remove(String ref) {
         StoredMachine removed = machines.remove(ref);
+        limits.remove(ref);
         if (removed != null) {
             before.put(ref, removed);
             removed.guest().powerOff();

@@ -19,6 +19,7 @@ final class RuleTable {
             FrozenContract.class,
             CloneContract.class,
             ConsoleContract.class,
+            LimitsContract.class,
             CrashContract.class,
             CapabilityContract.class);
 

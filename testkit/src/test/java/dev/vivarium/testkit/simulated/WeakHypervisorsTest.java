@@ -5,6 +5,7 @@ import dev.vivarium.testkit.contract.CapabilityContract;
 import dev.vivarium.testkit.contract.ContractSubject;
 import dev.vivarium.testkit.contract.CrashContract;
 import dev.vivarium.testkit.contract.LifecycleContract;
+import dev.vivarium.testkit.contract.LimitsContract;
 import dev.vivarium.testkit.contract.SnapshotContract;
 import org.junit.jupiter.api.Nested;
 
@@ -30,6 +31,8 @@ class WeakHypervisorsTest {
                 .without(
                         Capability.SNAPSHOT_LIVE,
                         Capability.CONSOLE,
+                        Capability.LIMIT_MEMORY,
+                        Capability.USAGE,
                         Capability.PORT_FORWARD,
                         Capability.ISOLATED_NETWORK);
     }
@@ -47,6 +50,14 @@ class WeakHypervisorsTest {
         @Override
         protected ContractSubject subject() {
             return withoutSnapshots();
+        }
+    }
+
+    @Nested
+    class LimitsOfProcessorsOnly extends LimitsContract {
+        @Override
+        protected ContractSubject subject() {
+            return bare();
         }
     }
 

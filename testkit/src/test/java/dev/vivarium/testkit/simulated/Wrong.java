@@ -12,8 +12,10 @@ import dev.vivarium.core.spi.Console;
 import dev.vivarium.core.spi.Gpus;
 import dev.vivarium.core.spi.Hypervisor;
 import dev.vivarium.core.spi.HypervisorInfo;
+import dev.vivarium.core.spi.Limits;
 import dev.vivarium.core.spi.Snapshots;
 import dev.vivarium.core.spi.StopMode;
+import dev.vivarium.core.spi.Usage;
 import dev.vivarium.core.spi.Work;
 import java.util.List;
 import java.util.Optional;
@@ -94,6 +96,16 @@ class Wrong implements Hypervisor {
     @Override
     public Optional<Gpus> gpus() {
         return hypervisor.gpus();
+    }
+
+    @Override
+    public Optional<Limits> limits() {
+        return hypervisor.limits();
+    }
+
+    @Override
+    public Optional<Usage> usage() {
+        return hypervisor.usage();
     }
 
     @Override
