@@ -25,11 +25,12 @@ public final class GuestClock {
         for (int i = 0; i < TRIES; i++) {
             Instant before = clock.instant();
             ExecResult result = guest.exec(GuestCommands.setClock(before.plus(delay)), LIMIT);
+            Instant after = clock.instant();
             if (!result.ok()) {
                 throw new VivariumException(
                         Kind.GUEST_FAULT, "guest.clock", "the guest's clock cannot be set: " + result.brief());
             }
-            left = offset(guest, clock);
+            left = offset(before, after, result);
             if (left.abs().compareTo(Duration.ofMillis(500)) < 0) {
                 break;
             }
@@ -42,7 +43,11 @@ public final class GuestClock {
     public static Duration offset(GuestSession guest, Clock clock) {
         Instant before = clock.instant();
         ExecResult result = guest.exec(GuestCommands.READ_CLOCK, LIMIT);
-        Instant after = clock.instant();
+        return offset(before, clock.instant(), result);
+    }
+
+    /** The guest is taken to have looked in the middle of the round trip. */
+    private static Duration offset(Instant before, Instant after, ExecResult result) {
         try {
             double seconds = Double.parseDouble(result.out().strip());
             Instant theirs = Instant.ofEpochMilli((long) (seconds * 1000));

@@ -32,10 +32,14 @@ public final class GuestCommands {
         return "echo " + id + " | sudo -n tee " + MARK + " >/dev/null && sudo -n sync " + MARK;
     }
 
-    /** Sets the guest's clock. */
+    /** Sets the guest's clock, and prints it as {@link #READ_CLOCK} does: one command costs an emulated guest enough. */
     public static String setClock(Instant time) {
         return String.format(
-                Locale.ROOT, "sudo -n date -u -s @%d.%09d >/dev/null", time.getEpochSecond(), time.getNano());
+                Locale.ROOT,
+                "sudo -n date -u -s @%d.%09d >/dev/null && %s",
+                time.getEpochSecond(),
+                time.getNano(),
+                READ_CLOCK);
     }
 
     /** Prints these directories of the node's state as a gzipped tar; files may change meanwhile, as logs do. */

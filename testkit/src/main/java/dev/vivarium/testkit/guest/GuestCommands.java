@@ -36,20 +36,14 @@ public final class GuestCommands {
                     io.print(state.now().getEpochSecond() + "\n");
                     return 0;
                 });
+        on("date \\+%s\\.%N", GuestCommands::date);
         on(
-                "date \\+%s\\.%N",
-                (state, io) -> {
-                    Instant now = state.now();
-                    io.print(now.getEpochSecond() + "." + "%09d".formatted(now.getNano()) + "\n");
-                    return 0;
-                });
-        on(
-                "sudo (?:-n )?date -u -s @([0-9]+)(?:\\.([0-9]{9}))?( >/dev/null)?",
+                "sudo (?:-n )?date -u -s @([0-9]+)(?:\\.([0-9]{9}))?(?: >/dev/null && date \\+%s\\.%N)?",
                 (state, io) -> {
                     String nanos = io.line().group(2);
                     state.setClock(Instant.ofEpochSecond(
                             Long.parseLong(io.line().group(1)), nanos == null ? 0 : Long.parseLong(nanos)));
-                    return 0;
+                    return date(state, io);
                 });
         on("echo ([^ |]+) \\| sudo (?:-n )?tee ([^ ]+) >/dev/null && sudo (?:-n )?sync [^ ]+", (state, io) -> {
             state.file(io.line().group(2), io.line().group(1) + "\n");
@@ -83,6 +77,12 @@ public final class GuestCommands {
         }
         err.write(("sh: the fake guest does not know: " + line + "\n").getBytes(StandardCharsets.UTF_8));
         return 127;
+    }
+
+    private static int date(GuestState state, Exchange io) throws IOException {
+        Instant now = state.now();
+        io.print(now.getEpochSecond() + "." + "%09d".formatted(now.getNano()) + "\n");
+        return 0;
     }
 
     private static int cat(GuestState state, Exchange io) throws IOException {
