@@ -14,13 +14,18 @@ import dev.vivarium.core.spi.HypervisorSettings;
 import dev.vivarium.qemu.api.Patience;
 import dev.vivarium.qemu.api.QemuTools;
 import dev.vivarium.qemu.api.Qmp;
+import dev.vivarium.qemu.machine.LocalHost;
+import dev.vivarium.qemu.machine.QemuSettings;
+import dev.vivarium.qemu.machine.Site;
 import dev.vivarium.testkit.contract.ContractSubject;
 import dev.vivarium.testkit.contract.DiskProbe;
+import dev.vivarium.testkit.contract.Trouble;
 import dev.vivarium.testkit.faults.RecordingWork;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -40,6 +45,7 @@ public final class QemuSubject implements ContractSubject {
     private final Map<String, String> settings = new HashMap<>();
     private final Hypervisor ours;
     private final Hypervisor theirs;
+    private boolean thorough;
 
     QemuSubject() {
         this(Map.of());
@@ -101,8 +107,25 @@ public final class QemuSubject implements ContractSubject {
     }
 
     @Override
-    public Optional<Hypervisor> dyingAt(int effect) {
-        return Optional.of(new DyingHypervisor(connect("ours"), effect));
+    public Optional<Trouble.Ahead> trouble(Trouble trouble, int point) {
+        if (trouble == Trouble.STALE) {
+            return Optional.empty(); // QEMU answers for itself: there is no copy that could be behind
+        }
+        TroubledCalls calls = new TroubledCalls(trouble, point);
+        Site site = new Site(QemuSettings.of(settings("ours")), new LocalHost(), Clock.systemUTC(), calls);
+        return Optional.of(new Trouble.Ahead(new QemuHypervisor(site), calls::struck));
+    }
+
+    /** All troubles at all points are for {@link QemuCrashFullTest}. */
+    @Override
+    public boolean tries(Trouble trouble, int point) {
+        return thorough || trouble == Trouble.STALE || trouble.ordinal() == point % Trouble.STALE.ordinal();
+    }
+
+    /** Lets every trouble come at every point. */
+    QemuSubject thorough() {
+        thorough = true;
+        return this;
     }
 
     @Override

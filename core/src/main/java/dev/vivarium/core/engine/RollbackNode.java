@@ -126,8 +126,8 @@ public final class RollbackNode implements Recipe<RollbackNode.Request, Node> {
     private static void rollback(Request request, StepContext c) {
         c.guest().close();
         if (c.shared(BEGUN).isEmpty()) {
-            c.share(BEGUN, true);
             c.update(n -> n.nextGeneration()); // before, as the answer may get lost
+            c.share(BEGUN, true);
         }
         Machine machine = DeleteSnapshot.snapshots(c).rollback(c.machine(), request.snapshot(), c);
         c.update(n -> n.machine(machine));

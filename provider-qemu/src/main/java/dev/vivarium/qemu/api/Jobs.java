@@ -49,11 +49,14 @@ public final class Jobs {
     /** Waits for jobs on this tag that an earlier process of ours started, and forgets how they ended. */
     public void settle(String tag, Patience patience) {
         for (String verb : List.of("save", "load", "delete")) {
-            String id = id(verb, tag);
-            if (find(id, patience).isPresent()) {
-                await(id, patience);
-                dismiss(id, patience);
-            }
+            settleJob(id(verb, tag), patience);
+        }
+    }
+
+    private void settleJob(String id, Patience patience) {
+        if (find(id, patience).isPresent()) {
+            await(id, patience);
+            dismiss(id, patience);
         }
     }
 
@@ -61,6 +64,7 @@ public final class Jobs {
         String id = id(verb, tag);
         Map<String, Object> arguments = new HashMap<>(more);
         arguments.putAll(Map.<String, Object>of("job-id", id, "tag", tag, "devices", List.of(node)));
+        settleJob(id, patience); // QEMU keeps a job, and its id, until somebody forgets it
         qmp.execute(command, arguments, patience);
         JsonNode ended = await(id, patience);
         dismiss(id, patience);

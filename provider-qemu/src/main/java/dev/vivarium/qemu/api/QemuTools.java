@@ -21,29 +21,35 @@ import java.util.regex.Pattern;
  *
  * @param binary the emulator
  * @param imageTool qemu-img
+ * @param calls what each run goes through
  */
-public record QemuTools(String binary, String imageTool) {
+public record QemuTools(String binary, String imageTool, Calls calls) {
     private static final Duration SHORT = Duration.ofSeconds(60);
     private static final Duration INACTIVITY = Duration.ofMinutes(2);
     private static final Duration LONG = Duration.ofMinutes(10);
     private static final Pattern VERSION = Pattern.compile("version (\\S+)");
     private static final Pattern Q35 = Pattern.compile("(?m)^q35\\s.*\\(alias of (pc-q35-[\\w.]+)\\)");
 
+    /** These programs, with nothing between us and them. */
+    public QemuTools(String binary, String imageTool) {
+        this(binary, imageTool, Calls.DIRECT);
+    }
+
     /** The emulator's version, such as {@code 7.2.22}. */
     public String version() {
-        Matcher found = VERSION.matcher(Tool.run(SHORT, List.of(binary, "--version")));
+        Matcher found = VERSION.matcher(run(SHORT, List.of(binary, "--version")));
         return found.find() ? found.group(1) : "unknown";
     }
 
     /** The image tool's version. */
     public String imageToolVersion() {
-        Matcher found = VERSION.matcher(Tool.run(SHORT, List.of(imageTool, "--version")));
+        Matcher found = VERSION.matcher(run(SHORT, List.of(imageTool, "--version")));
         return found.find() ? found.group(1) : "unknown";
     }
 
     /** The newest q35 machine type by its full name, which stays the same when QEMU is upgraded. */
     public String machineType() {
-        Matcher found = Q35.matcher(Tool.run(SHORT, List.of(binary, "-machine", "help")));
+        Matcher found = Q35.matcher(run(SHORT, List.of(binary, "-machine", "help")));
         return found.find() ? found.group(1) : "q35";
     }
 
@@ -123,9 +129,13 @@ public record QemuTools(String binary, String imageTool) {
         image(LONG, "snapshot", "-d", name, disk.toString());
     }
 
+    private String run(Duration limit, List<String> command) {
+        return calls.make(command.get(0) + " " + command.get(1), () -> Tool.run(limit, command));
+    }
+
     private String image(Duration limit, String... arguments) {
         List<String> command = new ArrayList<>(List.of(imageTool));
         command.addAll(Arrays.asList(arguments));
-        return Tool.run(limit, command);
+        return run(limit, command);
     }
 }

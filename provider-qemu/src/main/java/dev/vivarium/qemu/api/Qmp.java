@@ -23,11 +23,18 @@ public final class Qmp implements AutoCloseable {
     private static final int MAX_EVENTS = 256;
 
     private final LineChannel channel;
+    private final Calls calls;
     private final ArrayDeque<QmpEvent> events = new ArrayDeque<>();
     private long lastId;
 
-    private Qmp(LineChannel channel) {
+    private Qmp(LineChannel channel, Calls calls) {
         this.channel = channel;
+        this.calls = calls;
+    }
+
+    /** Connects, with nothing between us and QEMU. */
+    public static Qmp connect(Path socket, Patience patience) {
+        return connect(socket, Calls.DIRECT, patience);
     }
 
     /**
@@ -35,14 +42,14 @@ public final class Qmp implements AutoCloseable {
      *
      * @throws VivariumException UNAVAILABLE if nobody listens there, TIMEOUT if the turn did not come
      */
-    public static Qmp connect(Path socket, Patience patience) {
+    public static Qmp connect(Path socket, Calls calls, Patience patience) {
         LineChannel channel;
         try {
             channel = LineChannel.connect(socket);
         } catch (IOException e) {
             throw gone("nobody answers at " + socket, e);
         }
-        Qmp qmp = new Qmp(channel);
+        Qmp qmp = new Qmp(channel, calls);
         try {
             if (!qmp.next(patience, "QEMU's greeting (is another program connected to " + socket + "?)")
                     .has("QMP")) {
@@ -68,6 +75,10 @@ public final class Qmp implements AutoCloseable {
      * @throws VivariumException as {@link QemuErrors} maps what QEMU says; TIMEOUT, UNAVAILABLE if it went away
      */
     public JsonNode execute(String command, Map<String, Object> arguments, Patience patience) {
+        return calls.make(command, () -> converse(command, arguments, patience));
+    }
+
+    private JsonNode converse(String command, Map<String, Object> arguments, Patience patience) {
         long id = ++lastId;
         ObjectNode request = JSON.createObjectNode().put("execute", command).put("id", id);
         if (!arguments.isEmpty()) {

@@ -34,7 +34,7 @@ final class Launch {
      */
     static Running run(List<String> command, MachineDirectory directory, Work work) {
         directory.forgetProcess();
-        Process process = start(command, directory);
+        Process process = directory.calls().make("start", () -> start(command, directory));
         LogKeeper.watch(process.toHandle(), directory);
         LOG.info("QEMU {} was started for node {}", process.pid(), directory.node());
         try {
@@ -79,7 +79,7 @@ final class Launch {
         while (true) {
             if (Files.exists(directory.control())) {
                 try {
-                    return Qmp.connect(directory.control(), patience);
+                    return Qmp.connect(directory.control(), directory.calls(), patience);
                 } catch (VivariumException e) {
                     if (e.kind() != Kind.UNAVAILABLE) {
                         throw e;

@@ -4,6 +4,7 @@ import dev.vivarium.core.model.InstallationId;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.VivariumException;
+import dev.vivarium.qemu.api.Calls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -18,12 +19,13 @@ import java.util.stream.Stream;
  *
  * @param root holds one directory a machine, named by its node's id
  * @param installation whose machines are ours
+ * @param calls what every call to a machine's QEMU goes through
  */
-public record MachineDirectories(Path root, InstallationId installation) {
+public record MachineDirectories(Path root, InstallationId installation, Calls calls) {
 
     /** Where this node's machine is, or would be. */
     public MachineDirectory of(NodeId node) {
-        return new MachineDirectory(node, root.resolve(node.toString()));
+        return new MachineDirectory(node, root.resolve(node.toString()), calls);
     }
 
     /** What was decided about our machine of this node, if there is one. */

@@ -5,6 +5,7 @@ import dev.vivarium.core.journal.Json;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.VivariumException;
+import dev.vivarium.qemu.api.Calls;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -22,8 +23,14 @@ import java.util.stream.Stream;
  *
  * @param node whose machine
  * @param path the directory, absolute
+ * @param calls what every call to its QEMU goes through
  */
-public record MachineDirectory(NodeId node, Path path) {
+public record MachineDirectory(NodeId node, Path path, Calls calls) {
+
+    /** With nothing between us and its QEMU. */
+    MachineDirectory(NodeId node, Path path) {
+        this(node, path, Calls.DIRECT);
+    }
 
     /** What was decided, and the ownership mark. */
     Path machineFile() {

@@ -37,7 +37,7 @@ final class MachineLook {
             return Power.OFF;
         }
         details.put("pid", Long.toString(process.get().pid()));
-        try (Qmp qmp = Qmp.connect(directory.view(), Patience.of(TURN))) {
+        try (Qmp qmp = Qmp.connect(directory.view(), directory.calls(), Patience.of(TURN))) {
             String status = qmp.execute("query-status", TURN).path("status").asText();
             details.put("status", status);
             return power(status);
@@ -49,7 +49,7 @@ final class MachineLook {
 
     /** The names of the snapshots in the disk of a QEMU that runs; empty if it does not answer now. */
     static Optional<Set<String>> snapshotNames(MachineDirectory directory) {
-        try (Qmp qmp = Qmp.connect(directory.view(), Patience.of(TURN))) {
+        try (Qmp qmp = Qmp.connect(directory.view(), directory.calls(), Patience.of(TURN))) {
             return Optional.of(snapshotNames(qmp, Patience.of(TURN)));
         } catch (VivariumException e) {
             return Optional.empty();

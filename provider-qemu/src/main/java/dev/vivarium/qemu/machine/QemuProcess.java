@@ -2,6 +2,7 @@ package dev.vivarium.qemu.machine;
 
 import dev.vivarium.qemu.api.ProcessActivity;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,12 +43,23 @@ record QemuProcess(ProcessHandle handle) {
         return handle.pid();
     }
 
-    /** True while it lives; one that is dead but not yet buried by its parent does not. */
+    /**
+     * True while any of it lives: the first of its threads is dead before the last one lets go of disk and ports. One that is
+     * dead but not yet buried by its parent does not live.
+     */
     boolean isAlive() {
         if (!handle.isAlive()) {
             return false;
         }
-        String stat = read("stat");
+        try (Stream<Path> threads = Files.list(PROC.resolve(pid() + "/task"))) {
+            return threads.anyMatch(QemuProcess::lives);
+        } catch (IOException | UncheckedIOException e) {
+            return false;
+        }
+    }
+
+    private static boolean lives(Path thread) {
+        String stat = text(thread.resolve("stat"));
         String state = stat.substring(stat.lastIndexOf(')') + 1).strip();
         return !state.isEmpty() && !state.startsWith("Z") && !state.startsWith("X");
     }
@@ -113,8 +125,12 @@ record QemuProcess(ProcessHandle handle) {
     }
 
     private String read(String file) {
+        return text(PROC.resolve(pid() + "/" + file));
+    }
+
+    private static String text(Path file) {
         try {
-            return new String(Files.readAllBytes(PROC.resolve(pid() + "/" + file)), StandardCharsets.UTF_8);
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
         } catch (IOException e) {
             return "";
         }

@@ -44,7 +44,7 @@ public final class Running implements AutoCloseable {
         Patience patience = Patience.whileMoving(limit, process::activity, work::checkCancelled);
         while (process.isAlive()) {
             try {
-                return Optional.of(Qmp.connect(directory.control(), patience));
+                return Optional.of(Qmp.connect(directory.control(), directory.calls(), patience));
             } catch (VivariumException e) {
                 if (e.kind() != Kind.UNAVAILABLE) {
                     throw e;

@@ -3,6 +3,7 @@ package dev.vivarium.qemu.machine;
 import dev.vivarium.core.model.Machine;
 import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.spi.Work;
+import dev.vivarium.qemu.api.Calls;
 import dev.vivarium.qemu.api.QemuTools;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,11 +27,17 @@ public final class Site implements AutoCloseable {
 
     /** Makes the settings' directory if it is not there. */
     public Site(QemuSettings settings, Host host, Clock clock) {
+        this(settings, host, clock, Calls.DIRECT);
+    }
+
+    /** The same, with something between us and QEMU. */
+    public Site(QemuSettings settings, Host host, Clock clock, Calls calls) {
         this.settings = settings;
         this.host = host;
         this.clock = clock;
-        this.tools = new QemuTools(settings.binary(), settings.imageTool());
-        this.directories = new MachineDirectories(settings.directory().resolve("machines"), settings.installation());
+        this.tools = new QemuTools(settings.binary(), settings.imageTool(), calls);
+        this.directories =
+                new MachineDirectories(settings.directory().resolve("machines"), settings.installation(), calls);
         this.locks = new MachineLocks(settings.directory(), LOCK_LIMIT);
         this.ports = new HostPorts(host, settings.firstPort(), settings.lastPort(), new Random());
     }

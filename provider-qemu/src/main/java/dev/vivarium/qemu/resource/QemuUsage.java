@@ -63,7 +63,7 @@ public final class QemuUsage implements Usage {
 
     /** What QEMU itself says; nothing while it is busy. */
     private static ResourceUsage asked(MachineDirectory directory) {
-        try (Qmp qmp = Qmp.connect(directory.view(), Patience.of(ANSWER))) {
+        try (Qmp qmp = Qmp.connect(directory.view(), directory.calls(), Patience.of(ANSWER))) {
             Optional<Long> memory = new Balloon(qmp)
                     .actual(ANSWER).stream()
                             .boxed()

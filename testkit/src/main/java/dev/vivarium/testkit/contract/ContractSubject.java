@@ -27,7 +27,7 @@ public interface ContractSubject extends AutoCloseable {
      */
     MachineSpec spec();
 
-    /** A work with an empty journal that waits as this hypervisor needs it. */
+    /** A work with an empty journal that waits as this hypervisor needs it; loses patience with a server that is silent. */
     RecordingWork work();
 
     /** What the server itself says is in the machine's drives: the digest of the content, by drive. Empty drives are not in it. */
@@ -61,11 +61,16 @@ public interface ContractSubject extends AutoCloseable {
     }
 
     /**
-     * A connection whose process dies (throws {@link dev.vivarium.testkit.faults.Crash}) at its effect of this number on
-     * the server, counted from 0; empty if the provider offers no such seam.
+     * A connection with trouble at its point of this number, counted from 0: before and after each call to the server. Empty if
+     * the provider offers no such seam, or this trouble cannot come there.
      */
-    default Optional<Hypervisor> dyingAt(int effect) {
+    default Optional<Trouble.Ahead> trouble(Trouble trouble, int point) {
         return Optional.empty();
+    }
+
+    /** Whether this one is to be tried: where machines are slow, a quick run tries one trouble at each point. */
+    default boolean tries(Trouble trouble, int point) {
+        return true;
     }
 
     @Override

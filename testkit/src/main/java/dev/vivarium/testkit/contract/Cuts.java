@@ -2,6 +2,7 @@ package dev.vivarium.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.Hypervisor;
 import dev.vivarium.testkit.faults.Crash;
 import dev.vivarium.testkit.faults.RecordingWork;
@@ -10,8 +11,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Runs one call again and again, and lets the process die at every line of it: before and after each {@code remember}, and
- * at each effect on the server where the provider has a seam for that.
+ * Runs one call again and again: lets the process die before and after each {@code remember}, and lets every {@link Trouble}
+ * come before and after each call to the server, where the provider has a seam for that.
  */
 final class Cuts {
     /** No call of a provider has more lines than this; a loop that remembers without end is found by it. */
@@ -46,7 +47,11 @@ final class Cuts {
      * @return how many places there were
      */
     int each(Supplier<Attempt> attempts) {
-        return atEveryRemember(attempts) + atEveryEffect(attempts);
+        int places = atEveryRemember(attempts);
+        for (Trouble trouble : Trouble.values()) {
+            places += atEveryPoint(trouble, attempts);
+        }
+        return places;
     }
 
     private int atEveryRemember(Supplier<Attempt> attempts) {
@@ -65,28 +70,34 @@ final class Cuts {
     private boolean cutAtRemember(int number, Moment moment, Attempt attempt) {
         RecordingWork work = subject.work().crashAt(number, moment);
         boolean cut = isCut(attempt, subject.hypervisor(), work);
-        check("remember " + number + " " + moment, attempt, work);
+        check("the process died at remember " + number + " " + moment, attempt, work);
         return cut;
     }
 
-    private int atEveryEffect(Supplier<Attempt> attempts) {
-        for (int effect = 0; effect < LIMIT; effect++) {
-            Optional<Hypervisor> dying = subject.dyingAt(effect);
-            if (dying.isEmpty()) {
-                return effect;
+    private int atEveryPoint(Trouble trouble, Supplier<Attempt> attempts) {
+        int tried = 0;
+        for (int point = 0; point < LIMIT; point++) {
+            if (!subject.tries(trouble, point)) {
+                continue;
             }
             Attempt attempt = attempts.get();
+            Optional<Trouble.Ahead> ahead = subject.trouble(trouble, point);
+            if (ahead.isEmpty()) {
+                return tried;
+            }
             RecordingWork work = subject.work();
-            boolean cut;
-            try (Hypervisor hypervisor = dying.get()) {
-                cut = isCut(attempt, hypervisor, work);
+            try (Hypervisor hypervisor = ahead.get().hypervisor()) {
+                attempt.call().run(hypervisor, work);
+            } catch (Crash | VivariumException e) {
+                // as good as an end: what counts is that the call can be made again
             }
-            check("effect " + effect, attempt, work);
-            if (!cut) {
-                return effect;
+            check(trouble + " at point " + point, attempt, work);
+            if (!ahead.get().struck().getAsBoolean()) {
+                return tried;
             }
+            tried++;
         }
-        throw new AssertionError("more than " + LIMIT + " effects in one call");
+        throw new AssertionError("more than " + LIMIT + " points in one call");
     }
 
     private static boolean isCut(Attempt attempt, Hypervisor hypervisor, RecordingWork work) {
@@ -102,7 +113,7 @@ final class Cuts {
         try {
             attempt.after().check(dead.again());
         } catch (AssertionError | RuntimeException e) {
-            throw new AssertionError("after the process died at " + place + ": " + e.getMessage(), e);
+            throw new AssertionError("after " + place + ": " + e.getMessage(), e);
         }
     }
 }

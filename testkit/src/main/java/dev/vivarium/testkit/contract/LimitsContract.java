@@ -13,8 +13,7 @@ import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.Hypervisor;
 import dev.vivarium.core.spi.Limits;
 import dev.vivarium.core.spi.StopMode;
-import dev.vivarium.testkit.faults.Crash;
-import dev.vivarium.testkit.faults.RecordingWork;
+import dev.vivarium.testkit.contract.Cuts.Attempt;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
@@ -24,7 +23,6 @@ import org.junit.jupiter.api.Test;
 public abstract class LimitsContract extends Contract {
     private static final ResourceLimits ONE_CPU = new ResourceLimits(Optional.of(1.0), Optional.empty());
     private static final ResourceLimits LITTLE_MEMORY = new ResourceLimits(Optional.empty(), Optional.of(64L));
-    private static final int MOST_CUTS = 200;
 
     @Test
     @Proves(Rule.R100)
@@ -104,26 +102,12 @@ public abstract class LimitsContract extends Contract {
     @Proves(Rule.R105)
     protected void limitCutAnywhereIsClearedByTheNext() {
         Machine machine = started();
-        for (int cut = 0; cut < MOST_CUTS; cut++) {
-            Optional<Hypervisor> dying = here().dyingAt(cut);
-            Assumptions.assumeTrue(dying.isPresent(), "the subject cannot die at its requests");
-            boolean died = dies(dying.orElseThrow(), machine);
-            limits().clear(machine, work());
-            assertThat(limits().current(machine)).as("after cut %d", cut).isEmpty();
-            if (!died) {
-                return;
-            }
-        }
-        throw new AssertionError("it died " + MOST_CUTS + " times");
-    }
-
-    private boolean dies(Hypervisor dying, Machine machine) {
-        try (dying) {
-            dying.limits().orElseThrow().apply(machine, ONE_CPU, RecordingWork.inRealTime());
-            return false;
-        } catch (Crash e) {
-            return true;
-        }
+        Cuts.of(here())
+                .each(() -> new Attempt(
+                        (hypervisor, work) -> hypervisor.limits().orElseThrow().apply(machine, ONE_CPU, work), next -> {
+                            limits().clear(machine, next);
+                            assertThat(limits().current(machine)).isEmpty();
+                        }));
     }
 
     @Test

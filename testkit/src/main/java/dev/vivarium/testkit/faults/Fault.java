@@ -22,6 +22,9 @@ public sealed interface Fault {
     /** The answer to a read is the one from before the last change. */
     record StaleRead() implements Fault {}
 
+    /** It does not answer any more. */
+    record Silence() implements Fault {}
+
     /** The server reports a failure. */
     static Fault throwing(Kind kind, String code, String message) {
         return new Throwing(kind, code, message);
@@ -45,6 +48,11 @@ public sealed interface Fault {
     /** The answer to a read is the one from before the last change. */
     static Fault staleRead() {
         return new StaleRead();
+    }
+
+    /** It never answers; ends when the work is cancelled, in whatever time the work waits. */
+    static Fault silence() {
+        return new Silence();
     }
 
     /** It stands still until the test lets go, or until the work is cancelled. */

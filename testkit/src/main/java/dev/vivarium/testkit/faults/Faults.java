@@ -2,6 +2,7 @@ package dev.vivarium.testkit.faults;
 
 import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.Work;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -16,10 +17,12 @@ import org.jspecify.annotations.Nullable;
  * were passed. Safe for threads.
  */
 public final class Faults {
+    private static final Duration MOMENT = Duration.ofSeconds(1);
     private final Map<String, Deque<Fault>> once = new HashMap<>();
     private final Map<String, Fault> always = new HashMap<>();
     private final Set<String> visited = new LinkedHashSet<>();
-    private int visitsUntilCrash = -1;
+    private int visitsLeft = -1;
+    private @Nullable Fault atVisit;
 
     /** These faults wait at this point, one for each visit, in this order. */
     public synchronized Faults at(String point, Fault... faults) {
@@ -34,16 +37,27 @@ public final class Faults {
     }
 
     /** The process dies at the visit of this number, counted from 0 and from now, whichever point it is. */
-    public synchronized Faults crashAtVisit(int number) {
-        visitsUntilCrash = number;
+    public Faults crashAtVisit(int number) {
+        return atVisit(number, Fault.crash());
+    }
+
+    /** This fault waits at the visit of this number, counted from 0 and from now, whichever point it is. */
+    public synchronized Faults atVisit(int number, Fault fault) {
+        visitsLeft = number;
+        atVisit = fault;
         return this;
+    }
+
+    /** True if no fault waits for the visit of a number any more. */
+    public synchronized boolean struck() {
+        return visitsLeft < 0;
     }
 
     /** No fault waits any more. */
     public synchronized void clear() {
         once.clear();
         always.clear();
-        visitsUntilCrash = -1;
+        visitsLeft = -1;
     }
 
     /** The names of the points that were passed so far, in the order of their first visit. */
@@ -68,14 +82,22 @@ public final class Faults {
             work.pause(delay.time());
         } else if (fault instanceof Fault.Hang hang) {
             hang.stand(work);
+        } else if (fault instanceof Fault.Silence) {
+            waitFor(work);
         }
         return fault instanceof Fault.StaleRead;
     }
 
+    private static void waitFor(Work work) {
+        while (true) {
+            work.pause(MOMENT); // throws when the work is cancelled
+        }
+    }
+
     private synchronized @Nullable Fault next(String point) {
         visited.add(point);
-        if (visitsUntilCrash >= 0 && visitsUntilCrash-- == 0) {
-            return Fault.crash();
+        if (visitsLeft >= 0 && visitsLeft-- == 0) {
+            return atVisit;
         }
         Deque<Fault> waiting = once.get(point);
         Fault first = waiting == null ? null : waiting.poll();

@@ -5,6 +5,7 @@ import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.Key;
 import dev.vivarium.core.spi.Work;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,7 @@ public final class RecordingWork implements Work {
     private Moment moment = Moment.BEFORE;
     private int cancelAt = Integer.MAX_VALUE;
     private boolean cancelled;
+    private Duration patience = ChronoUnit.FOREVER.getDuration();
     private Duration waited = Duration.ZERO;
 
     /** With an empty journal, in virtual time. */
@@ -75,6 +77,12 @@ public final class RecordingWork implements Work {
     /** Is cancelled at this call of {@link #checkCancelled} or {@link #pause}, counted from 0. */
     public synchronized RecordingWork cancelAt(int check) {
         cancelAt = check;
+        return this;
+    }
+
+    /** Is cancelled when it has waited longer than this; in virtual time. */
+    public synchronized RecordingWork cancelAfter(Duration wait) {
+        patience = wait;
         return this;
     }
 
@@ -146,6 +154,7 @@ public final class RecordingWork implements Work {
         checkCancelled();
         waited = waited.plus(time);
         if (!realTime) {
+            cancelled |= waited.compareTo(patience) > 0;
             if (waited.compareTo(VIRTUAL_LIMIT) > 0) {
                 throw new AssertionError("waited for " + waited + " of virtual time: does this loop end?");
             }

@@ -28,6 +28,7 @@ import dev.vivarium.testkit.faults.Faults;
 import dev.vivarium.testkit.faults.RecordingWork;
 import dev.vivarium.testkit.simulated.StoredMachine.Stage;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -38,6 +39,8 @@ import java.util.Optional;
 public class SimulatedHypervisor implements Hypervisor {
     /** Like a Proxmox VM id: asked from the server, and remembered before the machine is made. */
     static final Key<String> REF = Key.of("simulated.ref", String.class);
+
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final SimulatedServer server;
     private final String name;
@@ -68,7 +71,7 @@ public class SimulatedHypervisor implements Hypervisor {
 
     @Override
     public List<Finding> preflight(MachineSpec spec) {
-        reach("preflight", new RecordingWork());
+        read("preflight");
         List<Finding> found = new ArrayList<>();
         if (spec.disk() instanceof DiskSource.ImageFile image && !Files.isReadable(image.file())) {
             found.add(Finding.error(
@@ -141,7 +144,7 @@ public class SimulatedHypervisor implements Hypervisor {
 
     @Override
     public Optional<Machine> find(NodeId node) {
-        boolean stale = reach("find", new RecordingWork());
+        boolean stale = read("find");
         return seen(stale).stream()
                 .filter(m -> m.isMarked(installation, node))
                 .map(StoredMachine::seen)
@@ -150,7 +153,7 @@ public class SimulatedHypervisor implements Hypervisor {
 
     @Override
     public List<Machine> machines() {
-        boolean stale = reach("machines", new RecordingWork());
+        boolean stale = read("machines");
         return seen(stale).stream()
                 .filter(this::isOurs)
                 .map(StoredMachine::seen)
@@ -279,6 +282,17 @@ public class SimulatedHypervisor implements Hypervisor {
     boolean reach(String point, Work work) {
         boolean stale = ownFaults.reach(point, work);
         return server.faults().reach(point, work) || stale;
+    }
+
+    /** A read; whoever asks has no work to cancel, and loses patience by itself. */
+    boolean read(String point) {
+        try {
+            return reach(point, new RecordingWork().cancelAfter(PATIENCE));
+        } catch (VivariumException e) {
+            throw e.kind() == Kind.CANCELLED
+                    ? new VivariumException(Kind.TIMEOUT, "simulated.silent", "the server does not answer; try again")
+                    : e;
+        }
     }
 
     /** The machine on the server, if it is ours. */

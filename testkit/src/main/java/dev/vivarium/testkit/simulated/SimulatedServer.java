@@ -205,6 +205,10 @@ public final class SimulatedServer implements AutoCloseable {
         return before.values();
     }
 
+    Optional<StoredMachine> before(String ref) {
+        return Optional.ofNullable(before.get(ref));
+    }
+
     Optional<StoredMachine> marked(InstallationId installation, NodeId node) {
         return machines.values().stream()
                 .filter(m -> m.isMarked(installation, node))

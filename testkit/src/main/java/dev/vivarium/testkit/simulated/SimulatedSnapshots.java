@@ -11,7 +11,6 @@ import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.Key;
 import dev.vivarium.core.spi.Snapshots;
 import dev.vivarium.core.spi.Work;
-import dev.vivarium.testkit.faults.RecordingWork;
 import java.util.List;
 import java.util.Optional;
 
@@ -131,8 +130,10 @@ final class SimulatedSnapshots implements Snapshots {
 
     @Override
     public List<Snapshot> list(Machine machine) {
-        hypervisor.reach("snapshot-list", new RecordingWork());
-        return hypervisor.ours(machine).snapshots().stream()
+        boolean stale = hypervisor.read("snapshot-list");
+        StoredMachine now = hypervisor.ours(machine);
+        StoredMachine seen = stale ? hypervisor.server().before(machine.ref()).orElse(now) : now;
+        return seen.snapshots().stream()
                 .filter(StoredSnapshot::isComplete)
                 .map(s -> s.seenBy(machine.node()))
                 .toList();

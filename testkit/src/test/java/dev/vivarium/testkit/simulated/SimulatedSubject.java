@@ -13,6 +13,8 @@ import dev.vivarium.core.spi.Hypervisor;
 import dev.vivarium.testkit.contract.ContractSubject;
 import dev.vivarium.testkit.contract.DiskProbe;
 import dev.vivarium.testkit.contract.GuestProbe;
+import dev.vivarium.testkit.contract.Trouble;
+import dev.vivarium.testkit.faults.Fault;
 import dev.vivarium.testkit.faults.Faults;
 import dev.vivarium.testkit.faults.RecordingWork;
 import dev.vivarium.testkit.faults.VirtualClock;
@@ -20,6 +22,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -75,8 +78,15 @@ public final class SimulatedSubject implements ContractSubject, GuestProbe {
     }
 
     @Override
-    public Optional<Hypervisor> dyingAt(int effect) {
-        return Optional.of(wrapping.apply(server.connect("ours", OURS, new Faults().crashAtVisit(effect))));
+    public Optional<Trouble.Ahead> trouble(Trouble trouble, int point) {
+        Fault fault = switch (trouble) {
+            case DIES -> Fault.crash();
+            case FAILS -> Fault.dropReply();
+            case HANGS -> Fault.silence();
+            case STALE -> Fault.staleRead();
+        };
+        Faults faults = new Faults().atVisit(point, fault);
+        return Optional.of(new Trouble.Ahead(wrapping.apply(server.connect("ours", OURS, faults)), faults::struck));
     }
 
     @Override
@@ -110,7 +120,7 @@ public final class SimulatedSubject implements ContractSubject, GuestProbe {
 
     @Override
     public RecordingWork work() {
-        return new RecordingWork();
+        return new RecordingWork().cancelAfter(Duration.ofHours(1));
     }
 
     @Override
