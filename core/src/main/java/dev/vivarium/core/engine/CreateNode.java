@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Makes a node and proves that it is READY: preflight → bundle → image → seed → machine → start → reachable → ready →
- * scrub the seed → (baseline snapshot).
+ * Makes a node and proves that it is READY: preflight → bundle → image → seed → machine → start → reachable → (deliver) →
+ * ready → scrub the seed → (baseline snapshot).
  *
  * <p>A failure before the machine has started undoes everything. After that the machine stays, with its logs, as FAILED,
  * unless the wish says otherwise; the same wish again restarts it and looks anew. A cancelled create leaves nothing.
@@ -124,9 +124,7 @@ public final class CreateNode implements Recipe<CreateNode.Request, Node> {
 
     private void machine(Request request, StepContext c) {
         Node node = c.node();
-        List<Medium> media = MachinePlan.media(
-                installation.files(node.id()).seed(),
-                node.bundle().map(b -> b.layers()).orElse(List.of()));
+        List<Medium> media = MachinePlan.media(installation.files(node.id()).seed(), MachinePlan.layersInDrives(node));
         Machine machine = c.hypervisor()
                 .create(
                         MachinePlan.of(

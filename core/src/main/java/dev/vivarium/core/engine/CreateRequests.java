@@ -56,6 +56,7 @@ final class CreateRequests {
         List<Finding> findings = new ArrayList<>(
                 installation.hypervisor(node.spec().hypervisor()).preflight(machine));
         node.spec().bundle().ifPresent(directory -> findings.addAll(BundlePacking.preflight(directory, node.spec())));
+        findings.addAll(DeliveryPreflight.findings(node.spec()));
         return findings;
     }
 

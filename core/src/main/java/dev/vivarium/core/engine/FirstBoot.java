@@ -1,5 +1,6 @@
 package dev.vivarium.core.engine;
 
+import dev.vivarium.cloudinit.Delivery;
 import dev.vivarium.core.model.Condition;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.Machine;
@@ -12,7 +13,7 @@ import java.util.function.Predicate;
 
 /**
  * What every new node goes through, whether made from an image or cloned: seed before, and after its machine is there: start →
- * reachable → ready → scrub the seed → (baseline snapshot).
+ * reachable → (deliver) → ready → scrub the seed → (baseline snapshot).
  */
 final class FirstBoot {
     private final Installation installation;
@@ -34,6 +35,10 @@ final class FirstBoot {
         steps.add(Step.of("start", "starting the machine", (q, c) -> start(again.test(q), c)));
         steps.add(Step.of(
                 "reachable", "booting, until SSH answers", (q, c) -> c.guest().awaitReachable()));
+        if (spec.delivery() instanceof Delivery.Sftp) {
+            steps.add(
+                    Step.of("deliver", "sending the bundle", (q, c) -> c.guest().deliver()));
+        }
         steps.add(Step.of(
                 "ready", "waiting until the node is ready", (q, c) -> c.guest().awaitReady()));
         steps.add(Step.of("scrub", "replacing the seed by one without secrets", (q, c) -> scrub(c)));
@@ -46,7 +51,7 @@ final class FirstBoot {
     /** Before the machine has started, everything is undone; after that it stays, with its logs, unless the wish is otherwise. */
     boolean undoes(NodeSpec spec, String failedStep, VivariumException failure) {
         return switch (failedStep) {
-            case "reachable", "ready", "scrub", "baseline" ->
+            case "reachable", "deliver", "ready", "scrub", "baseline" ->
                 failure.kind() == Kind.CANCELLED || spec.onFailure() == NodeSpec.OnFailure.DELETE;
             default -> true;
         };

@@ -5,6 +5,7 @@ import dev.vivarium.core.guest.GuestClock;
 import dev.vivarium.core.guest.GuestLogin;
 import dev.vivarium.core.guest.GuestMark;
 import dev.vivarium.core.guest.GuestSession;
+import dev.vivarium.core.guest.LayerUpload;
 import dev.vivarium.core.guest.Patience;
 import dev.vivarium.core.guest.Printable;
 import dev.vivarium.core.guest.Verification;
@@ -50,6 +51,13 @@ public final class GuestLink implements AutoCloseable {
     /** Waits until the guest lets us in. */
     void awaitReachable() {
         session();
+    }
+
+    /** Sends the bundle's layers, as far as they are not there. */
+    void deliver() {
+        LayerUpload upload =
+                new LayerUpload(session(), context, context.node().spec().inactivityLimit());
+        context.node().bundle().ifPresent(b -> b.layers().forEach(l -> upload.send(b.digest(), l)));
     }
 
     /** Waits until the node is READY, and writes the report's findings down. */

@@ -1,5 +1,6 @@
 package dev.vivarium.core.engine;
 
+import dev.vivarium.cloudinit.Delivery;
 import dev.vivarium.cloudinit.bundle.BundleManifest;
 import dev.vivarium.cloudinit.bundle.Expectation;
 import dev.vivarium.core.model.DiskSource;
@@ -64,6 +65,13 @@ final class MachinePlan {
                     layers.get(i).file()));
         }
         return media;
+    }
+
+    /** The layers that come in drives; none if the bundle comes in another way. */
+    static List<NodeBundle.Layer> layersInDrives(Node node) {
+        return node.spec().delivery() instanceof Delivery.Medium
+                ? node.bundle().map(NodeBundle::layers).orElse(List.of())
+                : List.of();
     }
 
     private static List<Integer> ports(Node node) {

@@ -1,5 +1,6 @@
 package dev.vivarium.core.guest;
 
+import dev.vivarium.cloudinit.Digest;
 import dev.vivarium.cloudinit.guest.GuestFiles;
 import dev.vivarium.core.model.SnapshotId;
 import java.time.Instant;
@@ -25,7 +26,50 @@ public final class GuestCommands {
     /** Prints a line for each GPU that its driver sees. */
     public static final String LIST_GPUS = "nvidia-smi -L";
 
+    private static final String INCOMING = "/var/lib/vivarium/incoming/";
+
     private GuestCommands() {}
+
+    /**
+     * Prints how many bytes of a layer's medium are there, or {@code complete} if nothing has to be sent. Ends first what an
+     * earlier, cut connection may have left writing.
+     */
+    public static String incoming(Digest bundle, Digest layer, long size) {
+        String part = INCOMING + layer.hex();
+        return root("p=$(cat " + part + ".pid 2>/dev/null)"
+                + " && [ \"$(cat /proc/$p/comm)\" = cat ] && kill $p && while kill -0 $p; do sleep 0.1; done;"
+                + " if [ -e /opt/vivarium/releases/" + bundle.brief() + "/.vivarium-release ]"
+                + " || [ \"$(stat -c %s " + part + ".iso)\" = " + size + " ]; then echo complete;"
+                + " elif [ -e " + part + ".part ]; then stat -c %s " + part + ".part; else echo 0; fi 2>/dev/null");
+    }
+
+    /** Prints the SHA-256 of what is there of a layer's medium, from this byte on. */
+    public static String hashIncoming(Digest layer, long from) {
+        return root("tail -c +" + (from + 1) + " " + INCOMING + layer.hex() + ".part | sha256sum");
+    }
+
+    /** Forgets what is there of a layer's medium. */
+    public static String dropIncoming(Digest layer) {
+        return root("rm -f " + INCOMING + layer.hex() + ".part");
+    }
+
+    /** Appends standard input to what is there of a layer's medium. */
+    public static String appendIncoming(Digest layer) {
+        String part = INCOMING + layer.hex();
+        return root(
+                "umask 077; mkdir -p " + INCOMING + " && echo $$ >" + part + ".pid && exec cat >>" + part + ".part");
+    }
+
+    /** Gives a layer's medium its name when all of it is there: the guest waits for that. */
+    public static String finishIncoming(Digest layer, long size) {
+        String part = INCOMING + layer.hex();
+        return root("rm -f " + part + ".pid; [ \"$(stat -c %s " + part + ".part)\" = " + size + " ] && mv " + part
+                + ".part " + part + ".iso");
+    }
+
+    private static String root(String script) {
+        return "sudo -n sh -c '" + script + "'";
+    }
 
     /** Leaves a mark that a snapshot holds. */
     public static String writeMark(SnapshotId id) {

@@ -1,7 +1,9 @@
 package dev.vivarium.core.guest;
 
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.function.LongConsumer;
 
 /**
  * One connection to a guest, used for a whole operation: making another costs a second on emulated processors. A
@@ -35,6 +37,17 @@ public interface GuestSession extends AutoCloseable {
      *     if its exit status is not 0; CAPACITY {@code home.io} if the output cannot be written
      */
     void download(String command, OutputStream to, long mostBytes, Duration inactivity);
+
+    /**
+     * Runs a command and gives it all of this stream as its standard input.
+     *
+     * @param from not closed
+     * @param sent told how many bytes were given away so far, after each piece
+     * @param inactivity how long the command may take nothing, and then do nothing
+     * @throws dev.vivarium.core.model.VivariumException also GUEST_FAULT {@code guest.command} with what it complained of
+     *     if its exit status is not 0; INTERNAL {@code upload.read} if the stream cannot be read
+     */
+    void upload(String command, InputStream from, LongConsumer sent, Duration inactivity);
 
     /**
      * Speaks HTTP/1.1 to a port inside the guest, through this connection; follows no redirect.

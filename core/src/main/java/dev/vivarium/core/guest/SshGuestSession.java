@@ -1,6 +1,7 @@
 package dev.vivarium.core.guest;
 
 import dev.vivarium.core.model.Endpoint;
+import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.VivariumException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -10,17 +11,22 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.apache.sshd.client.channel.ChannelDirectTcpip;
 import org.apache.sshd.client.channel.ChannelExec;
 import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.util.net.SshdSocketAddress;
+import org.apache.sshd.core.CoreModuleProperties;
+import org.jspecify.annotations.Nullable;
 
 /** A {@link GuestSession} over one SSH connection, which is made again when it has broken. */
 final class SshGuestSession implements GuestSession {
     private static final Duration OPEN = Duration.ofSeconds(60);
     private static final Duration SLICE = Duration.ofMillis(200);
+
+    private static final int BLOCK = 1 << 18;
 
     /** A command that prints more than this is not only cut but ended. */
     private static final long FLOOD = 64L << 20;
@@ -79,6 +85,58 @@ final class SshGuestSession implements GuestSession {
             }
         } catch (IOException e) {
             throw GuestErrors.connectionLost(ssh, e);
+        }
+    }
+
+    @Override
+    public void upload(String command, InputStream from, LongConsumer sent, Duration inactivity) {
+        OutputLimit err = new OutputLimit(ExecResult.LIMIT);
+        try (ChannelExec channel = channel(c -> c.createExecChannel(command))) {
+            CoreModuleProperties.WAIT_FOR_SPACE_TIMEOUT.set(channel, inactivity);
+            channel.setOut(OutputStream.nullOutputStream());
+            channel.setErr(err);
+            channel.open().verify(OPEN);
+            IOException refused = pour(from, channel.getInvertedIn(), sent);
+            if (refused != null && !session.isOpen()) {
+                throw refused;
+            }
+            awaitEnd(channel, command, err::seen, FLOOD, inactivity);
+            int exit = exit(channel);
+            if (exit != 0) {
+                throw GuestErrors.failed(command, new ExecResult(exit, "", err.text(), err.isCut()));
+            } else if (refused != null) {
+                throw refused;
+            }
+        } catch (IOException e) {
+            throw GuestErrors.connectionLost(ssh, e);
+        }
+    }
+
+    /** @return why the command takes no more; null if it took everything */
+    private @Nullable IOException pour(InputStream from, OutputStream to, LongConsumer sent) {
+        byte[] block = new byte[BLOCK];
+        long total = 0;
+        while (true) {
+            checkCancelled.run();
+            int n;
+            try {
+                n = from.readNBytes(block, 0, block.length);
+            } catch (IOException e) {
+                throw new VivariumException(
+                        Kind.INTERNAL, "upload.read", "what is to be sent cannot be read: " + e.getMessage(), e);
+            }
+            try {
+                if (n == 0) {
+                    to.close();
+                    return null;
+                }
+                to.write(block, 0, n);
+                to.flush();
+            } catch (IOException e) {
+                return e;
+            }
+            total += n;
+            sent.accept(total);
         }
     }
 

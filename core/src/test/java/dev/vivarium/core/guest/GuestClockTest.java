@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vivarium.core.model.SnapshotId;
 import dev.vivarium.core.model.VivariumException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -128,6 +130,11 @@ class GuestClockTest {
 
         @Override
         public void download(String command, OutputStream to, long mostBytes, Duration inactivity) {
+            throw new AssertionError(command);
+        }
+
+        @Override
+        public void upload(String command, InputStream from, LongConsumer sent, Duration inactivity) {
             throw new AssertionError(command);
         }
 

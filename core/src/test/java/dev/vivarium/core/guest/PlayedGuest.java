@@ -2,6 +2,7 @@ package dev.vivarium.core.guest;
 
 import dev.vivarium.core.model.VivariumException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /** A guest of which the test says what each question is answered; every question is noted. */
@@ -42,6 +44,11 @@ final class PlayedGuest implements GuestSession {
 
     @Override
     public void download(String command, OutputStream to, long mostBytes, Duration inactivity) {
+        throw new AssertionError(command);
+    }
+
+    @Override
+    public void upload(String command, InputStream from, LongConsumer sent, Duration inactivity) {
         throw new AssertionError(command);
     }
 

@@ -12,12 +12,14 @@ import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.TestWork;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
@@ -153,6 +155,11 @@ class ReachingTest {
 
         @Override
         public void download(String command, OutputStream to, long mostBytes, Duration inactivity) {
+            throw new AssertionError(command);
+        }
+
+        @Override
+        public void upload(String command, InputStream from, LongConsumer sent, Duration inactivity) {
             throw new AssertionError(command);
         }
 

@@ -23,6 +23,7 @@ public final class GuestCommands {
     private final List<String> seen = new CopyOnWriteArrayList<>();
 
     GuestCommands() {
+        IncomingMedia.register(this);
         on("true", (state, io) -> 0);
         on("(?:sudo -n )?(?:/usr/local/bin/)?vivarium-node report", GuestCommands::report);
         on("cat /proc/sys/kernel/random/boot_id", (state, io) -> {
@@ -66,13 +67,13 @@ public final class GuestCommands {
         return List.copyOf(seen);
     }
 
-    int run(GuestState state, String line, InputStream in, OutputStream out, OutputStream err)
+    int run(GuestState state, String line, InputStream in, OutputStream out, OutputStream err, Runnable hangUp)
             throws IOException, InterruptedException {
         seen.add(line);
         for (Known one : known) {
             Matcher matcher = one.form().matcher(line);
             if (matcher.matches()) {
-                return one.command().run(state, new Exchange(matcher.toMatchResult(), in, out, err));
+                return one.command().run(state, new Exchange(matcher.toMatchResult(), in, out, err, hangUp));
             }
         }
         err.write(("sh: the fake guest does not know: " + line + "\n").getBytes(StandardCharsets.UTF_8));

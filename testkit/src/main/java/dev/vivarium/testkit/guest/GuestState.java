@@ -112,6 +112,11 @@ public final class GuestState {
         files.put(path, content);
     }
 
+    /** Removes a file from the disk; gone already is success. */
+    public synchronized void remove(String path) {
+        files.remove(path);
+    }
+
     /** A value in the memory. */
     public synchronized Optional<String> memory(String name) {
         return Optional.ofNullable(memory.get(name));

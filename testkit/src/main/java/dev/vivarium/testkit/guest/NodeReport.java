@@ -11,7 +11,7 @@ import java.util.Optional;
 /** What the guest's {@code vivarium-node} does and reports, from the plan that came with the seed. */
 final class NodeReport {
     private static final String PLAN = "/etc/vivarium/plan";
-    private static final String RELEASE = "/opt/vivarium/current";
+    static final String RELEASE = "/opt/vivarium/current";
     private static final long GIB = 1L << 30;
     private static final Map<Misbehaviour, String> FAILURES = Map.of(
             Misbehaviour.BUNDLE_DAMAGED, "BUNDLE_DAMAGED",
@@ -34,7 +34,11 @@ final class NodeReport {
         List<String> labels = drives.stream().map(Medium::label).toList();
         for (String layer : all("layer")) {
             String label = layer.split(" ", -1)[0];
-            if (!labels.contains(label)) {
+            if (isSent()
+                    && state.file(IncomingMedia.PLACE + layer.split(" ", -1)[1] + ".iso")
+                            .isEmpty()) {
+                return;
+            } else if (isInDrives() && !labels.contains(label)) {
                 state.memory("missing", label);
                 return;
             }
@@ -67,6 +71,24 @@ final class NodeReport {
         return report + "\n";
     }
 
+    private boolean isInDrives() {
+        return planned("delivery").orElse("medium").equals("medium");
+    }
+
+    private boolean isSent() {
+        return planned("delivery").equals(Optional.of("sftp"));
+    }
+
+    private String phase() {
+        if (isSent()) {
+            boot(List.of());
+            if (!state.file(RELEASE).equals(planned("bundle"))) {
+                return "receiving";
+            }
+        }
+        return state.misbehaves(Misbehaviour.STUCK_UNPACKING) ? "unpacking" : "ready";
+    }
+
     private ObjectNode status() {
         ObjectNode status = JsonNodeFactory.instance.objectNode();
         status.put("format", 1);
@@ -85,8 +107,8 @@ final class NodeReport {
                     .put("message", "as the test wants it")
                     .put("log", "the last line of the log\n");
         } else {
-            boolean stuck = state.misbehaves(Misbehaviour.STUCK_UNPACKING);
-            status.put("phase", stuck ? "unpacking" : "ready").put("detail", stuck ? "layer code" : release);
+            String phase = phase();
+            status.put("phase", phase).put("detail", phase.equals("ready") ? release : "layer code");
             status.putNull("error");
         }
         status.put("done", 0).put("total", 0).put("updatedAt", now);

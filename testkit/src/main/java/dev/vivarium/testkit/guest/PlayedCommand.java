@@ -30,15 +30,15 @@ final class PlayedCommand implements Command {
 
     @Override
     public void start(ChannelSession channel, Environment environment) {
-        Thread started = new Thread(this::play, "fake guest: " + line);
+        Thread started = new Thread(() -> play(() -> channel.getSession().close(true)), "fake guest: " + line);
         started.setDaemon(true);
         thread = started;
         started.start();
     }
 
-    private void play() {
+    private void play(Runnable hangUp) {
         try {
-            int code = commands.run(state, line, in, out, err);
+            int code = commands.run(state, line, in, out, err, hangUp);
             out.flush();
             err.flush();
             exit.onExit(code);
