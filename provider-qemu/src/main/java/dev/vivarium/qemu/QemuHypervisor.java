@@ -67,7 +67,8 @@ final class QemuHypervisor implements Hypervisor {
                         "accelerator", accelerator.name(),
                         "accelerator reason", accelerator.reason(),
                         "binary", site.settings().binary(),
-                        "directory", site.settings().directory().toString()));
+                        "directory", site.settings().directory().toString()),
+                site.cpuFeatures());
     }
 
     private String version() {

@@ -5,11 +5,14 @@ import dev.vivarium.cloudinit.InputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongConsumer;
+import java.util.regex.Pattern;
 
 /**
  * A directory of media, each named by its digest. A medium enters it whole or not at all, and is never changed; several
@@ -26,6 +30,8 @@ import java.util.function.LongConsumer;
  */
 public final class BundleCache {
     private static final String DRAFT = ".draft-";
+    private static final String MEDIUM = ".iso";
+    private static final Pattern NAME = Pattern.compile("[0-9a-f]{64}\\.iso");
     private static final Duration DRAFT_LIFE = Duration.ofDays(1);
     private static final Duration CLOCK_GRAIN = Duration.ofSeconds(2);
 
@@ -76,13 +82,14 @@ public final class BundleCache {
         Optional<PackingNote> read = PackingNote.read(note);
         Optional<PackedLayer> known = read.isPresent() ? read.get().find(directory) : Optional.empty();
         if (known.isPresent()) {
+            use(known.get().file());
             return known.get();
         }
         Path draft = directory.resolve(DRAFT + UUID.randomUUID());
         try {
             Digest digest = packer.pack(source, draft, counter);
             checkUnchanged(source, bundle);
-            Path medium = directory.resolve(digest.hex() + ".iso");
+            Path medium = directory.resolve(digest.hex() + MEDIUM);
             sync(draft);
             Files.move(draft, medium, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             sync(directory);
@@ -93,6 +100,55 @@ public final class BundleCache {
             return packed;
         } finally {
             Files.deleteIfExists(draft);
+        }
+    }
+
+    /** All media that are whole. */
+    public List<CachedMedium> media() {
+        List<CachedMedium> media = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + MEDIUM)) {
+            for (Path file : files) {
+                String name = String.valueOf(file.getFileName());
+                if (NAME.matcher(name).matches()) {
+                    medium(file, new Digest(name.substring(0, name.length() - MEDIUM.length())))
+                            .ifPresent(media::add);
+                }
+            }
+            return media;
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException | DirectoryIteratorException e) {
+            throw new UncheckedIOException("cannot read " + directory, new IOException(e));
+        }
+    }
+
+    /** Removes a medium; gone already is success. Whether somebody needs it is for the caller to know. */
+    public void remove(CachedMedium medium) {
+        try {
+            Files.deleteIfExists(medium.file());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove " + medium.file() + ": " + e, e);
+        }
+    }
+
+    private static Optional<CachedMedium> medium(Path file, Digest digest) throws IOException {
+        try {
+            return Optional.of(new CachedMedium(
+                    digest,
+                    file,
+                    Files.size(file),
+                    Files.getLastModifiedTime(file).toInstant()));
+        } catch (NoSuchFileException e) {
+            return Optional.empty(); // pruned by another process at this moment
+        }
+    }
+
+    /** Its content never changes, so its time can tell when it was last of use. */
+    private void use(Path medium) throws IOException {
+        try {
+            Files.setLastModifiedTime(medium, FileTime.from(clock.instant()));
+        } catch (NoSuchFileException e) {
+            return; // pruned at this moment; whoever needs it looks again under a lease
         }
     }
 

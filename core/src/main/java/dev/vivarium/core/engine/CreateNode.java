@@ -7,6 +7,7 @@ import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.Machine;
 import dev.vivarium.core.model.Medium;
 import dev.vivarium.core.model.Node;
+import dev.vivarium.core.model.NodeBundle;
 import dev.vivarium.core.model.NodeIdentity;
 import dev.vivarium.core.model.NodeSpec;
 import dev.vivarium.core.model.VivariumException;
@@ -70,7 +71,8 @@ public final class CreateNode implements Recipe<CreateNode.Request, Node> {
     public List<Step<Request>> steps(Request request) {
         List<Step<Request>> steps = new ArrayList<>();
         steps.add(Step.of("preflight", "checking what it needs", this::preflight));
-        steps.add(Step.of("bundle", "packing the bundle", this::bundle));
+        steps.add(Step.of("bundle", "packing the bundle", this::bundle)
+                .undoneBy((q, c) -> BundlePacking.release(installation, c.node().id())));
         steps.add(Step.of("image", "getting the disk image", this::image));
         steps.add(boot.seed());
         steps.add(Step.<Request>of("machine", "making the machine", this::machine)
@@ -113,7 +115,8 @@ public final class CreateNode implements Recipe<CreateNode.Request, Node> {
     private void bundle(Request request, StepContext c) {
         Path directory = request.spec().bundle().orElse(null);
         if (directory != null) {
-            c.update(n -> n.bundle(BundlePacking.pack(installation, directory, c)));
+            NodeBundle bundle = BundlePacking.pack(installation, directory, c.node(), c);
+            c.update(n -> n.bundle(bundle));
         }
     }
 
@@ -124,6 +127,7 @@ public final class CreateNode implements Recipe<CreateNode.Request, Node> {
 
     private void machine(Request request, StepContext c) {
         Node node = c.node();
+        BundlePacking.restore(installation, node, c);
         List<Medium> media = MachinePlan.media(installation.files(node.id()).seed(), MachinePlan.layersInDrives(node));
         Machine machine = c.hypervisor()
                 .create(

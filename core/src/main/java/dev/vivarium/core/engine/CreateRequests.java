@@ -13,6 +13,7 @@ import dev.vivarium.core.model.NodeIdentity;
 import dev.vivarium.core.model.NodeSpec;
 import dev.vivarium.core.model.NodeState;
 import dev.vivarium.core.model.VivariumException;
+import dev.vivarium.core.spi.Hypervisor;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,9 +54,12 @@ final class CreateRequests {
     /** What the bundle and the hypervisor object to. */
     List<Finding> findings(Node node) {
         MachineSpec machine = MachinePlan.planned(node, installation.id());
-        List<Finding> findings = new ArrayList<>(
-                installation.hypervisor(node.spec().hypervisor()).preflight(machine));
-        node.spec().bundle().ifPresent(directory -> findings.addAll(BundlePacking.preflight(directory, node.spec())));
+        Hypervisor hypervisor = installation.hypervisor(node.spec().hypervisor());
+        List<Finding> findings = new ArrayList<>(hypervisor.preflight(machine));
+        node.spec()
+                .bundle()
+                .ifPresent(
+                        directory -> findings.addAll(BundleNeeds.preflight(directory, node.spec(), hypervisor::info)));
         findings.addAll(DeliveryPreflight.findings(node.spec()));
         return findings;
     }

@@ -84,7 +84,10 @@ final class FirstBoot {
         Machines.delete(c);
     }
 
-    private static void start(boolean again, StepContext c) {
+    private void start(boolean again, StepContext c) {
+        if (installation.media().isLeasedBy(c.node().id())) { // a clone has a bundle, and no media in its drives
+            BundlePacking.restore(installation, c.node(), c);
+        }
         if (again) {
             c.hypervisor().stop(c.machine(), StopMode.FORCED, c); // what failed inside runs anew at a boot
         }
@@ -97,6 +100,7 @@ final class FirstBoot {
         seeds.writeScrubbed(c.node());
         Machine machine = c.hypervisor().media(c.machine(), MachinePlan.media(files(c).scrubbedSeed(), List.of()), c);
         seeds.removeSecret(c.node());
+        BundlePacking.release(installation, c.node().id());
         c.update(n -> n.machine(machine));
     }
 

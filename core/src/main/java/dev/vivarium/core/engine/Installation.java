@@ -36,6 +36,7 @@ public final class Installation implements AutoCloseable {
     private final KeyRing keys;
     private final ImageStore images;
     private final BundleCache bundles;
+    private final BundleMedia media;
     private final GuestAccess guests;
     private final Clock clock;
     private final ConcurrentHashMap<String, Hypervisor> connected = new ConcurrentHashMap<>();
@@ -53,6 +54,7 @@ public final class Installation implements AutoCloseable {
                 .orElseGet(() -> MasterKey.openOrCreate(config.masterKeyFile())));
         this.images = new ImageStore(config.cache().resolve("images"));
         this.bundles = new BundleCache(config.cache().resolve("bundles"));
+        this.media = new BundleMedia(this);
         this.guests = new GuestAccess();
     }
 
@@ -98,6 +100,11 @@ public final class Installation implements AutoCloseable {
     /** The packed bundles. */
     public BundleCache bundles() {
         return bundles;
+    }
+
+    /** The packed bundles as a cache: what is there, and what may go. */
+    public BundleMedia media() {
+        return media;
     }
 
     /** The way into guests. */

@@ -16,9 +16,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The single checks. Each says what it saw. */
 final class Checks {
@@ -54,6 +57,12 @@ final class Checks {
                     Name.BUNDLE_VERIFIED,
                     "bundle " + bundle.name() + " " + bundle.release(),
                     () -> bundle(bundle, report));
+            if (!m.requires().cpuFeatures().isEmpty()) {
+                check(
+                        Name.CPU_FEATURES_PRESENT,
+                        "cpu features",
+                        () -> cpuFeatures(m.requires().cpuFeatures(), guest));
+            }
             m.services()
                     .forEach(s -> check(
                             Name.SERVICES_ACTIVE,
@@ -192,6 +201,21 @@ final class Checks {
                 ? yes("«" + said + "»")
                 : no("answered «" + said + "», expected: "
                         + probe.expect().describe(node.spec().name()));
+    }
+
+    private static Seen cpuFeatures(List<String> needed, GuestSession guest) {
+        ExecResult result = guest.exec(GuestCommands.CPU_FLAGS, ANSWER);
+        int colon = result.out().indexOf(':');
+        if (!result.ok() || colon < 0) {
+            return no("/proc/cpuinfo does not tell: " + result.brief());
+        }
+        Set<String> flags = new HashSet<>(
+                Arrays.asList(result.out().substring(colon + 1).strip().split("\\s+")));
+        List<String> missing = needed.stream().filter(f -> !flags.contains(f)).toList();
+        return missing.isEmpty()
+                ? yes(String.join(" ", needed))
+                : no("the processor lacks " + String.join(" ", missing)
+                        + "; move the node to a hypervisor that has it, or give it another CPU model");
     }
 
     private Seen gpu(GuestSession guest) {

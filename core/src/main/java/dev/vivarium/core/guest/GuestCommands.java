@@ -26,6 +26,9 @@ public final class GuestCommands {
     /** Prints a line for each GPU that its driver sees. */
     public static final String LIST_GPUS = "nvidia-smi -L";
 
+    /** Prints what the first processor can do; Arm's kernels have another word for it. */
+    public static final String CPU_FLAGS = "grep -m 1 -E '^(flags|Features)' /proc/cpuinfo";
+
     private static final String INCOMING = "/var/lib/vivarium/incoming/";
 
     private GuestCommands() {}

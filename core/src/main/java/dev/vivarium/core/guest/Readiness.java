@@ -47,7 +47,7 @@ final class Readiness {
             if (look.isPresent() && look.get().ready()) {
                 return look.get();
             }
-            look.flatMap(VerificationReport::firstFailure).ifPresent(this::countWrongAnswers);
+            look.flatMap(VerificationReport::firstFailure).ifPresent(this::judge);
             String stage = look.map(Readiness::describe)
                     .orElseGet(() -> report.map(Readiness::describe).orElse(trouble));
             work.progress(
@@ -99,7 +99,10 @@ final class Readiness {
                 });
     }
 
-    private void countWrongAnswers(Check failure) {
+    private void judge(Check failure) {
+        if (failure.condition() == Name.CPU_FEATURES_PRESENT && failure.status() == Status.FALSE) {
+            throw new VivariumException(Kind.GUEST_FAULT, "guest.cpu-features", failure.evidence());
+        }
         boolean wrong = failure.condition() == Name.PROBES_PASSED && failure.status() == Status.FALSE;
         wrongAnswers = wrong ? wrongAnswers + 1 : 0;
         if (wrongAnswers >= WRONG_ANSWERS) {

@@ -23,7 +23,8 @@ public record Condition(Name name, Status status, String evidence, Instant since
         PORTS_OPEN,
         HEALTHY,
         PROBES_PASSED,
-        GPU_PRESENT
+        GPU_PRESENT,
+        CPU_FEATURES_PRESENT
     }
 
     /** True, false, or not known. */

@@ -157,6 +157,18 @@ class VerificationTest {
     }
 
     @Test
+    void theProcessorMustHaveWhatTheBundleNeeds() {
+        Optional<BundleManifest> demanding = Optional.of(
+                BundleManifest.parse("bundle.yaml", SampleNode.MANIFEST + "requires: {cpuFeatures: [sse4_2, avx2]}\n"));
+        guest.says(GuestCommands.CPU_FLAGS, "flags\t\t: fpu sse4_2 avx2\n");
+        assertThat(look(0, demanding).ready()).isTrue();
+        guest.says(GuestCommands.CPU_FLAGS, "flags\t\t: fpu sse4_2 avx\n");
+        expectFailure(look(0, demanding), Name.CPU_FEATURES_PRESENT, "lacks avx2;");
+        guest.says(GuestCommands.CPU_FLAGS, "");
+        expectFailure(look(0, demanding), Name.CPU_FEATURES_PRESENT, "does not tell");
+    }
+
+    @Test
     void aPortThatIsClosedOrNotPublished() throws IOException {
         agent.close();
         expectFailure(look(0, SampleNode.manifest()), Name.PORTS_OPEN, "nothing answers at 127.0.0.1");

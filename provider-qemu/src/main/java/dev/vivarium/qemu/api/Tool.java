@@ -5,6 +5,7 @@ import dev.vivarium.core.model.VivariumException;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +28,12 @@ final class Tool {
      *     QemuErrors} maps what it wrote
      */
     static String run(Duration limit, List<String> command) {
-        return run(p -> Patience.of(limit), command);
+        return run(p -> Patience.of(limit), command, "");
+    }
+
+    /** The same for one that reads; of a few lines only, as nobody waits until it has read them. */
+    static String run(Duration limit, List<String> command, String input) {
+        return run(p -> Patience.of(limit), command, input);
     }
 
     /**
@@ -36,14 +42,15 @@ final class Tool {
      * @param eachSlice called while waiting; may throw to end the program
      */
     static String runWhileMoving(Duration limit, Runnable eachSlice, List<String> command) {
-        return run(p -> Patience.whileMoving(limit, () -> ProcessActivity.of(p.pid()), eachSlice), command);
+        return run(p -> Patience.whileMoving(limit, () -> ProcessActivity.of(p.pid()), eachSlice), command, "");
     }
 
-    private static String run(Function<Process, Patience> patience, List<String> command) {
+    private static String run(Function<Process, Patience> patience, List<String> command, String input) {
         String name = command.get(0);
         try {
-            Process process = start(command);
+            Process process = start(command, !input.isEmpty());
             try {
+                give(process, input);
                 CompletableFuture<String> output = new CompletableFuture<>();
                 Thread reader = new Thread(() -> read(process, output), name + " output");
                 reader.setDaemon(true);
@@ -80,11 +87,23 @@ final class Tool {
         }
     }
 
-    private static Process start(List<String> command) {
+    /** One that ends without reading is judged by its exit status. */
+    private static void give(Process process, String input) {
+        if (!input.isEmpty()) {
+            try (OutputStream in = process.getOutputStream()) {
+                in.write(input.getBytes(StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+
+    private static Process start(List<String> command, boolean reads) {
         try {
             ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+                    .redirectInput(
+                            reads ? ProcessBuilder.Redirect.PIPE : ProcessBuilder.Redirect.from(new File("/dev/null")));
             builder.environment().put("LC_ALL", "C.UTF-8");
             return builder.start();
         } catch (IOException e) {

@@ -2,6 +2,7 @@ package dev.vivarium.qemu.machine;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 
 /** What this computer has; an interface so that tests can play a small one. */
 public interface Host {
@@ -20,6 +21,11 @@ public interface Host {
 
     /** True if the processor itself says that it can run virtual machines. */
     boolean virtualization();
+
+    /** What the processor says that it can do, as Linux writes it; empty if nobody tells. */
+    default Set<String> cpuFeatures() {
+        return Set.of();
+    }
 
     /** True if we may open {@code /dev/kvm}. */
     boolean kvmAccessible();

@@ -6,6 +6,9 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,6 +16,8 @@ import java.util.regex.Pattern;
 public final class LocalHost implements Host {
     private static final Path KVM = Path.of("/dev/kvm");
     private static final Pattern VIRTUALIZATION = Pattern.compile("(?m)^flags\\s*:.*\\b(vmx|svm)\\b");
+
+    private static final Pattern FLAGS = Pattern.compile("(?m)^(?:flags|Features)\\s*:(.*)$");
 
     @Override
     public int cores() {
@@ -44,6 +49,12 @@ public final class LocalHost implements Host {
     @Override
     public boolean virtualization() {
         return VIRTUALIZATION.matcher(read("/proc/cpuinfo")).find();
+    }
+
+    @Override
+    public Set<String> cpuFeatures() {
+        Matcher found = FLAGS.matcher(read("/proc/cpuinfo"));
+        return found.find() ? new TreeSet<>(List.of(found.group(1).strip().split("\\s+"))) : Set.of();
     }
 
     @Override

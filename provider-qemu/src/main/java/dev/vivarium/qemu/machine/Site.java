@@ -79,6 +79,11 @@ public final class Site implements AutoCloseable {
         return Accelerator.choose(settings.accelerator(), host);
     }
 
+    /** What guests' processors can do, in Linux' names; empty if nobody can tell. */
+    public Optional<Set<String>> cpuFeatures() {
+        return new CpuFeatures(settings).of(accelerator(), host);
+    }
+
     /**
      * Does something to a machine that is there while nobody else changes it.
      *

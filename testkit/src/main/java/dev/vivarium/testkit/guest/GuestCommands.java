@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
@@ -15,6 +16,9 @@ import java.util.regex.Pattern;
 
 /** The commands that fake guests know, by the form of their command line; the newest that fits wins. Safe for threads. */
 public final class GuestCommands {
+    /** What the guests' processors can do. */
+    public static final Set<String> CPU_FEATURES = Set.of("fpu", "sse2", "sse4_2", "avx2");
+
     private static final int HUGE = 8 << 20;
 
     private record Known(Pattern form, GuestCommand command) {}
@@ -26,6 +30,10 @@ public final class GuestCommands {
         IncomingMedia.register(this);
         on("true", (state, io) -> 0);
         on("(?:sudo -n )?(?:/usr/local/bin/)?vivarium-node report", GuestCommands::report);
+        on("grep -m 1 -E '\\^\\(flags\\|Features\\)' /proc/cpuinfo", (state, io) -> {
+            io.print("flags\t\t: " + String.join(" ", CPU_FEATURES) + "\n");
+            return 0;
+        });
         on("cat /proc/sys/kernel/random/boot_id", (state, io) -> {
             io.print(state.bootId().orElse("") + "\n");
             return 0;

@@ -26,6 +26,7 @@ import dev.vivarium.core.spi.Usage;
 import dev.vivarium.core.spi.Work;
 import dev.vivarium.testkit.faults.Faults;
 import dev.vivarium.testkit.faults.RecordingWork;
+import dev.vivarium.testkit.guest.GuestCommands;
 import dev.vivarium.testkit.simulated.StoredMachine.Stage;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -61,7 +62,12 @@ public class SimulatedHypervisor implements Hypervisor {
 
     @Override
     public HypervisorInfo info() {
-        return new HypervisorInfo(name, "simulated", "1", Map.of("machines", "never boot for real"));
+        return new HypervisorInfo(
+                name,
+                "simulated",
+                "1",
+                Map.of("machines", "never boot for real"),
+                Optional.of(GuestCommands.CPU_FEATURES));
     }
 
     @Override
