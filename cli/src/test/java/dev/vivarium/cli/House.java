@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** A home, a configuration with a simulated hypervisor, a bundle; and the command line in it. */
 public final class House {
@@ -33,6 +34,7 @@ public final class House {
     private final Path directory;
     private final Path config;
     private final List<List<String>> programs = new ArrayList<>();
+    private volatile ByteArrayOutputStream shown = new ByteArrayOutputStream();
     private Interrupts interrupts = action -> () -> {};
 
     public House(Path directory) throws IOException {
@@ -96,9 +98,16 @@ public final class House {
         return bare(all.toArray(String[]::new));
     }
 
+    /** What the command that was begun last has shown up to now. */
+    public Supplier<String> shown() {
+        ByteArrayOutputStream out = shown;
+        return () -> out.toString(StandardCharsets.UTF_8);
+    }
+
     /** Runs one command as it stands. */
     public Run bare(String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
+        shown = out;
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Host host = new Host(
                 new PrintStream(out, true, StandardCharsets.UTF_8),

@@ -1,6 +1,7 @@
 package dev.vivarium.cli.command;
 
 import dev.vivarium.cli.output.ExitCode;
+import dev.vivarium.cli.output.LineTamer;
 import dev.vivarium.cli.output.LogLines;
 import dev.vivarium.cli.output.Screen;
 import dev.vivarium.core.Vivarium;
@@ -12,6 +13,7 @@ import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.Machine;
 import dev.vivarium.core.model.Node;
 import dev.vivarium.core.model.VivariumException;
+import dev.vivarium.core.spi.Console;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +29,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "logs",
         description = {
-            "Show the end of a node's log.",
+            "Show the end of a node's log, and with -f what comes, until Ctrl-C.",
             "console is readable even when nothing else works; init is the first boot, journal the services, trace what",
             "the bundle wrote."
         },
@@ -36,7 +38,7 @@ import picocli.CommandLine.ParentCommand;
             "Examples:",
             "  vivarium logs muse",
             "  vivarium logs muse init -n 200",
-            "  vivarium ssh muse -- journalctl -f"
+            "  vivarium logs muse journal -f"
         })
 public final class LogsCommand implements Callable<Integer>, Advice {
     private static final int SSH = 22;
@@ -60,6 +62,11 @@ public final class LogsCommand implements Callable<Integer>, Advice {
     @Option(names = "-n", paramLabel = "LINES", description = "How many lines; 50 by default.")
     private int lines = 50;
 
+    @Option(
+            names = {"-f", "--follow"},
+            description = "Go on with what is written, also over restarts; Ctrl-C ends it.")
+    private boolean follow;
+
     /** Which log. */
     enum Source {
         CONSOLE(""),
@@ -73,10 +80,10 @@ public final class LogsCommand implements Callable<Integer>, Advice {
             this.path = path;
         }
 
-        String command(int lines) {
+        String command(int lines, boolean follow) {
             return this == JOURNAL
-                    ? "sudo -n journalctl --no-pager -n " + lines
-                    : "sudo -n tail -n " + lines + " " + path;
+                    ? "sudo -n journalctl --no-pager -n " + lines + (follow ? " -f" : "")
+                    : "sudo -n tail -n " + lines + (follow ? " -F " : " ") + path;
         }
     }
 
@@ -87,14 +94,21 @@ public final class LogsCommand implements Callable<Integer>, Advice {
         }
     }
 
+    /** One line as it comes, with {@code -f --json}. */
+    record LogLine(String source, String line) {}
+
     @Override
     public Integer call() {
         Screen screen = root.screen();
         int count = Math.max(1, Math.min(lines, MOST_LINES));
         try (Vivarium vivarium = root.open()) {
             Node current = vivarium.refresh(node.in(vivarium).id());
+            if (follow) {
+                follow(vivarium, screen, current, count);
+                return ExitCode.OK;
+            }
             String text = source == Source.CONSOLE
-                    ? console(vivarium.installation(), current, count)
+                    ? console(vivarium.installation(), current).tail(machine(current), count * BYTES_PER_LINE)
                     : inside(vivarium.installation(), current, count);
             List<String> last = LogLines.last(text, count);
             screen.document(new Log(source.name().toLowerCase(Locale.ROOT), last));
@@ -103,16 +117,39 @@ public final class LogsCommand implements Callable<Integer>, Advice {
         }
     }
 
-    private static String console(Installation installation, Node node, int lines) {
-        Machine machine = node.machine()
+    private void follow(Vivarium vivarium, Screen screen, Node current, int count) {
+        String name = source.name().toLowerCase(Locale.ROOT);
+        LineTamer lines = new LineTamer(line -> {
+            screen.say(line);
+            screen.document(new LogLine(name, line));
+        });
+        LogFollow following = new LogFollow(vivarium, screen, current.id(), lines);
+        try (Interrupts.Registration watching = root.host().interrupts().onInterrupt(following::end)) {
+            if (source == Source.CONSOLE) {
+                Console console = console(vivarium.installation(), current);
+                Machine machine = machine(current);
+                long size = console.size(machine);
+                LogLines.last(console.tail(machine, count * BYTES_PER_LINE), count)
+                        .forEach(line -> lines.accept(line + "\n"));
+                following.console(console, machine, size);
+            } else {
+                following.inside(source.command(count, true));
+            }
+        }
+    }
+
+    private static Machine machine(Node node) {
+        return node.machine()
                 .orElseThrow(() -> new VivariumException(
                         Kind.CONFLICT, "node.no-machine", "node '" + node.spec().name() + "' has no machine yet"));
+    }
+
+    private static Console console(Installation installation, Node node) {
         return installation
                 .hypervisor(node.spec().hypervisor())
                 .console()
                 .orElseThrow(() -> new VivariumException(
-                        Kind.UNSUPPORTED, "unsupported.console", "this hypervisor gives no access to the console"))
-                .tail(machine, lines * BYTES_PER_LINE);
+                        Kind.UNSUPPORTED, "unsupported.console", "this hypervisor gives no access to the console"));
     }
 
     private String inside(Installation installation, Node node, int lines) {
@@ -124,7 +161,7 @@ public final class LogsCommand implements Callable<Integer>, Advice {
                         "node '" + node.spec().name() + "' is " + node.state() + "; only its console can be read"));
         try (GuestSession session =
                 installation.guests().open(endpoint, GuestLogin.of(node.identity(), installation.keys()))) {
-            ExecResult result = session.exec(source.command(lines), PATIENCE);
+            ExecResult result = session.exec(source.command(lines, false), PATIENCE);
             return Optional.of(result)
                     .filter(ExecResult::ok)
                     .map(ExecResult::out)

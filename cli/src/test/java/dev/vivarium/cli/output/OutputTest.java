@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,27 @@ final class OutputTest {
         String log = "one\n\n\u001b]0;title\u0007two\r\n" + "x".repeat(500) + "\n\u202elast\u0000  \n\n";
         assertThat(LogLines.last(log, 3)).containsExactly("two", "x".repeat(399) + "…", "last");
         assertThat(LogLines.last("", 3)).isEmpty();
+    }
+
+    @Test
+    void textWithoutEndIsTamedInBoundedPieces() {
+        List<String> lines = new ArrayList<>();
+        LineTamer tamer = new LineTamer(lines::add);
+        byte[] hostile = "при\u001b]0;title\u0007вет\n\u001b[2J\u001b[31mкрасный\u0000\u202e\n> "
+                .getBytes(StandardCharsets.UTF_8);
+        for (byte b : hostile) {
+            tamer.write(b); // every character and every command is cut somewhere
+        }
+        assertThat(lines).containsExactly("привет", "красный");
+        tamer.flush();
+        assertThat(lines.get(2)).isEqualTo(">");
+        lines.clear();
+        for (int i = 0; i < 3000; i++) {
+            tamer.write(new byte[] {'x', (byte) 0xff, 'x'}, 0, 3);
+        }
+        tamer.flush();
+        assertThat(lines).hasSizeBetween(2, 4).allMatch(line -> line.length() <= 4001);
+        assertThat(lines.get(0)).startsWith("x\ufffdxx");
     }
 
     @Test
