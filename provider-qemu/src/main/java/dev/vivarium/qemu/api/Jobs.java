@@ -64,12 +64,24 @@ public final class Jobs {
         String id = id(verb, tag);
         Map<String, Object> arguments = new HashMap<>(more);
         arguments.putAll(Map.<String, Object>of("job-id", id, "tag", tag, "devices", List.of(node)));
-        settleJob(id, patience); // QEMU keeps a job, and its id, until somebody forgets it
-        qmp.execute(command, arguments, patience);
+        begin(id, command, arguments, patience);
         JsonNode ended = await(id, patience);
         dismiss(id, patience);
         if (ended.has("error")) {
             throw mapped(command, ended);
+        }
+    }
+
+    /** QEMU keeps a job, and its id, until somebody forgets it: a process of ours may have died before that. */
+    private void begin(String id, String command, Map<String, Object> arguments, Patience patience) {
+        try {
+            qmp.execute(command, arguments, patience);
+        } catch (VivariumException e) {
+            if (!e.code().equals(QemuErrors.JOB_EXISTS)) {
+                throw e;
+            }
+            settleJob(id, patience);
+            qmp.execute(command, arguments, patience);
         }
     }
 

@@ -7,7 +7,10 @@ import java.util.regex.Pattern;
 
 /** What QEMU's and qemu-img's error texts mean: the one table, and the only place that reads them. */
 public final class QemuErrors {
+    static final String JOB_EXISTS = "qemu.job.exists";
+
     private static final List<Rule> TABLE = List.of(
+            rule("Job ID .*already in use", Kind.CONFLICT, JOB_EXISTS, "try again"),
             rule("No space left on device", Kind.CAPACITY, "qemu.disk.full", "free some space on the disk"),
             rule(
                     "setsid: failed to execute",
