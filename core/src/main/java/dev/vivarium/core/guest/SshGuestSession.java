@@ -179,8 +179,9 @@ final class SshGuestSession implements GuestSession {
             channel.getInvertedIn().flush();
             while (true) {
                 long seen = raw.seen();
-                HttpWire.End end =
-                        raw.isCut() ? HttpWire.End.CUT : raw.isEnded() ? HttpWire.End.ENDED : HttpWire.End.OPEN;
+                // a service that closes its end is told by EOF; the channel stays open for what we might still send
+                boolean ended = raw.isEnded() || channel.isEofSignalled();
+                HttpWire.End end = raw.isCut() ? HttpWire.End.CUT : ended ? HttpWire.End.ENDED : HttpWire.End.OPEN;
                 Optional<HttpAnswer> answer = HttpWire.answer(raw.bytes(), end);
                 if (answer.isPresent()) {
                     return answer.get();
