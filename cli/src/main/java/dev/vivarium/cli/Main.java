@@ -20,6 +20,7 @@ import dev.vivarium.cli.command.VerifyCommand;
 import dev.vivarium.cli.command.VivariumCommand;
 import dev.vivarium.cli.demo.DemoCommand;
 import dev.vivarium.cli.doctor.DoctorCommand;
+import dev.vivarium.cli.image.ImageCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -60,6 +61,7 @@ public final class Main {
                 .addSubcommand(new ProbeCommand())
                 .addSubcommand(new SshCommand())
                 .addSubcommand(new LogsCommand())
+                .addSubcommand(ImageCommand.withSubcommands())
                 .addSubcommand(new RmCommand());
         Failures failures = new Failures(root);
         return line.setCaseInsensitiveEnumValuesAllowed(true)

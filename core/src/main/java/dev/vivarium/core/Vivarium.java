@@ -5,6 +5,7 @@ import dev.vivarium.core.engine.CloneNode;
 import dev.vivarium.core.engine.CreateNode;
 import dev.vivarium.core.engine.DeleteNode;
 import dev.vivarium.core.engine.DeleteSnapshot;
+import dev.vivarium.core.engine.Images;
 import dev.vivarium.core.engine.Installation;
 import dev.vivarium.core.engine.Operation;
 import dev.vivarium.core.engine.Operations;
@@ -236,6 +237,11 @@ public final class Vivarium implements AutoCloseable {
                 }
             });
         });
+    }
+
+    /** The disk images at hand: to be fetched, taken from files, listed and removed. */
+    public Images images() {
+        return new Images(installation);
     }
 
     /** Goes on with everything that earlier processes left unfinished. */

@@ -15,7 +15,6 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What a node shall be; what is not said comes from the configuration. */
@@ -110,10 +109,6 @@ final class SpecOptions {
     }
 
     private <T> @Nullable T parsed(String option, @Nullable String text, Function<String, T> parse) {
-        try {
-            return text == null ? null : parse.apply(text);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(command.commandLine(), option + ": " + e.getMessage(), e);
-        }
+        return OptionText.parsed(command, option, text, parse).orElse(null);
     }
 }

@@ -6,11 +6,14 @@ import dev.vivarium.core.Vivarium;
 import dev.vivarium.core.config.VivariumConfig;
 import dev.vivarium.core.engine.Operation;
 import dev.vivarium.core.engine.Progress;
+import dev.vivarium.core.model.VivariumException;
+import dev.vivarium.core.spi.Work;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -127,19 +130,37 @@ public final class VivariumCommand {
     public <T> T watch(Operation<T> operation, Consumer<Progress> listener) {
         AtomicBoolean asked = new AtomicBoolean();
         try (ProgressView view = ProgressView.on(screen(), host.zone());
-                Interrupts.Registration watching = host.interrupts().onInterrupt(() -> interrupted(operation, asked))) {
+                Interrupts.Registration watching =
+                        host.interrupts().onInterrupt(() -> interrupted(operation::cancel, asked))) {
             operation.onProgress(listener.andThen(view)::accept);
             return operation.await();
         }
     }
 
-    private void interrupted(Operation<?> operation, AtomicBoolean asked) {
+    /** Shows the progress of work that is no node's operation; Ctrl-C cancels it likewise. */
+    public <T> T watch(String kind, String what, Function<Work, T> action) {
+        AtomicBoolean asked = new AtomicBoolean();
+        try (ProgressView view = ProgressView.on(screen(), host.zone())) {
+            WatchedWork work = new WatchedWork(kind, what, host.clock(), view);
+            try (Interrupts.Registration watching =
+                    host.interrupts().onInterrupt(() -> interrupted(work::cancel, asked))) {
+                T result = action.apply(work);
+                work.finished();
+                return result;
+            } catch (VivariumException e) {
+                work.failed();
+                throw e;
+            }
+        }
+    }
+
+    private void interrupted(Runnable cancel, AtomicBoolean asked) {
         if (asked.getAndSet(true)) {
             host.err().println("\nleft at once; the same command again goes on from here");
             Runtime.getRuntime().halt(130);
         }
         host.err().println("\ncancelling, and undoing what was begun; Ctrl-C again leaves at once");
-        operation.cancel();
+        cancel.run();
     }
 
     private Optional<Path> usersFile() {

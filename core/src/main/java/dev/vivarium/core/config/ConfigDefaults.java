@@ -2,6 +2,7 @@ package dev.vivarium.core.config;
 
 import dev.vivarium.cloudinit.Secret;
 import dev.vivarium.core.model.InstallationId;
+import dev.vivarium.core.model.Size;
 import dev.vivarium.core.spi.SettingsSchema;
 import dev.vivarium.core.spi.SettingsSchema.Setting;
 import dev.vivarium.core.spi.SettingsSchema.Type;
@@ -13,6 +14,7 @@ import java.util.Optional;
 /** What holds where {@code vivarium.yaml} says nothing. */
 final class ConfigDefaults {
     static final InstallationId INSTALLATION = new InstallationId("local");
+    private static final Size IMAGE_CACHE = Size.GiB(40);
     private static final String LOCAL_KIND = "qemu";
 
     private ConfigDefaults() {}
@@ -22,6 +24,7 @@ final class ConfigDefaults {
                 INSTALLATION,
                 surroundings.xdg("XDG_DATA_HOME", ".local/share"),
                 surroundings.xdg("XDG_CACHE_HOME", ".cache"),
+                IMAGE_CACHE,
                 Optional.empty(),
                 hypervisors(surroundings),
                 NodeDefaults.standard());

@@ -6,6 +6,7 @@ import dev.vivarium.cloudinit.yaml.YamlMap;
 import dev.vivarium.cloudinit.yaml.YamlValue;
 import dev.vivarium.core.model.InstallationId;
 import dev.vivarium.core.model.Kind;
+import dev.vivarium.core.model.Size;
 import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.HypervisorProvider;
 import java.io.UncheckedIOException;
@@ -56,6 +57,7 @@ final class ConfigReader {
         Optional<YamlValue> installation = root.optional("installation");
         Optional<YamlValue> home = root.optional("home");
         Optional<YamlValue> cache = root.optional("cache");
+        Optional<YamlValue> imageCache = root.optional("imageCache");
         Optional<YamlValue> masterKey = root.optional("masterKey");
         Optional<YamlValue> hypervisors = root.optional("hypervisors");
         Optional<YamlValue> defaults = root.optional("defaults");
@@ -68,6 +70,7 @@ final class ConfigReader {
                         .orElse(standard.installation()),
                 home.map(values::path).orElse(standard.home()),
                 cache.map(values::path).orElse(standard.cache()),
+                imageCache.map(v -> ValueReader.checked(v, Size::parse)).orElse(standard.imageCache()),
                 masterKey.map(this::masterKey),
                 configured,
                 new DefaultsReader(configured, values).read(defaults, root));

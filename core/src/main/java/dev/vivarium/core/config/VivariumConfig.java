@@ -2,6 +2,7 @@ package dev.vivarium.core.config;
 
 import dev.vivarium.core.model.InstallationId;
 import dev.vivarium.core.model.Kind;
+import dev.vivarium.core.model.Size;
 import dev.vivarium.core.model.VivariumException;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
  * @param installation names it in the ownership marks
  * @param home journal, machines and keys; absolute
  * @param cache images and packed bundles; may be emptied while nothing runs; absolute
+ * @param imageCache how much of the cache images take before those go that nobody needs
  * @param masterKey where the master key is; empty for {@link #masterKeyFile()}, which is made at first use
  * @param hypervisors by which nodes can be run, in the order of the file
  * @param defaults what a node gets where its wish says nothing
@@ -22,6 +24,7 @@ public record VivariumConfig(
         InstallationId installation,
         Path home,
         Path cache,
+        Size imageCache,
         Optional<SecretRef> masterKey,
         List<HypervisorConfig> hypervisors,
         NodeDefaults defaults) {
@@ -79,7 +82,7 @@ public record VivariumConfig(
     /** The same with another home. */
     public VivariumConfig withHome(Path other) {
         return new VivariumConfig(
-                installation, other.toAbsolutePath().normalize(), cache, masterKey, hypervisors, defaults);
+                installation, other.toAbsolutePath().normalize(), cache, imageCache, masterKey, hypervisors, defaults);
     }
 
     private String names() {

@@ -141,6 +141,7 @@ public final class CloneNode implements Recipe<CloneNode.Request, Node> {
         Node node = c.node();
         try (SourceNode source = SourceNode.hold(installation, request.wish().source())) {
             Optional<SnapshotId> from = request.wish().from().or(() -> source.moment(request.moment(), c));
+            new Images(installation).inherit(request.wish().source(), node);
             List<Medium> media = MachinePlan.media(installation.files(node.id()).seed(), List.of());
             Machine machine = cloning(c)
                     .clone(

@@ -25,17 +25,19 @@ import java.util.stream.Collectors;
  * unless the wish says otherwise; the same wish again restarts it and looks anew. A cancelled create leaves nothing.
  */
 public final class CreateNode implements Recipe<CreateNode.Request, Node> {
-    private static final Key<DiskChoice> DISK = Key.of("create.disk", DiskChoice.class);
+    static final Key<DiskChoice> DISK = Key.of("create.disk", DiskChoice.class);
 
     private final Installation installation;
     private final FirstBoot boot;
     private final CreateRequests requests;
+    private final Images images;
 
     /** Works on this installation. */
     public CreateNode(Installation installation) {
         this.installation = installation;
         this.boot = new FirstBoot(installation);
         this.requests = new CreateRequests(installation);
+        this.images = new Images(installation);
     }
 
     /**
@@ -121,8 +123,9 @@ public final class CreateNode implements Recipe<CreateNode.Request, Node> {
     }
 
     private void image(Request request, StepContext c) {
-        DiskSource disk = installation.images().resolve(request.spec().image(), c);
+        DiskSource disk = images.resolve(c.node(), c);
         c.share(DISK, DiskChoice.of(disk));
+        images.makeRoom(disk, c);
     }
 
     private void machine(Request request, StepContext c) {

@@ -65,6 +65,7 @@ public final class DeleteNode implements Recipe<DeleteNode.Request, NodeId> {
     private void forget(Request request, StepContext c) {
         installation.files(request.node()).delete();
         BundlePacking.release(installation, request.node());
+        new Images(installation).release(request.node());
         c.removeNode();
     }
 }

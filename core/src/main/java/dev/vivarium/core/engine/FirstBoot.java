@@ -18,10 +18,12 @@ import java.util.function.Predicate;
 final class FirstBoot {
     private final Installation installation;
     private final SeedWriter seeds;
+    private final Images images;
 
     FirstBoot(Installation installation) {
         this.installation = installation;
         this.seeds = new SeedWriter(installation);
+        this.images = new Images(installation);
     }
 
     <Q> Step<Q> seed() {
@@ -63,6 +65,7 @@ final class FirstBoot {
         }
         if (undone && Machines.isGone(c)) {
             files(c).delete();
+            images.release(c.node().id());
             c.removeNode();
         } else {
             c.update(n -> NodeStates.failed(n, failure));

@@ -52,14 +52,25 @@ public final class Leases {
 
     /** The holder needs nothing any more; needed nothing already is success. */
     public void release(String holder) {
+        String id = new Holder(holder, "").id();
         for (Path of : children(directory)) {
-            DurableFiles.delete(of.resolve(new Holder(holder, "").id()));
+            DurableFiles.delete(of.resolve(id));
             try {
                 Files.deleteIfExists(of);
             } catch (DirectoryNotEmptyException e) {
                 continue; // others need it
             } catch (IOException e) {
                 throw unreadable(e);
+            }
+        }
+    }
+
+    /** From now on a second holder needs all that the first one needs, as it was made from it. */
+    public void copy(String from, Holder to) {
+        String id = new Holder(from, "").id();
+        for (Path of : children(directory)) {
+            if (Files.exists(of.resolve(id))) {
+                take(new Digest(String.valueOf(of.getFileName())), to);
             }
         }
     }

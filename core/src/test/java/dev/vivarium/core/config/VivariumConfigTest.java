@@ -30,6 +30,7 @@ final class VivariumConfigTest {
             installation: лаб
             home: data
             cache: ~/кэш
+            imageCache: 7G
             masterKey: env:VIVARIUM_KEY
             hypervisors:
               lab:
@@ -63,6 +64,7 @@ final class VivariumConfigTest {
                         new InstallationId("local"),
                         Path.of("/home/муза/.local/share/vivarium"),
                         Path.of("/home/муза/.cache/vivarium"),
+                        Size.GiB(40),
                         Optional.empty(),
                         List.of(new HypervisorConfig("local", "qemu", 2, Map.of(), Map.of())),
                         new NodeDefaults(
@@ -91,6 +93,7 @@ final class VivariumConfigTest {
                         new InstallationId("lab-1"),
                         directory.resolve("data"),
                         Path.of("/home/муза/кэш"),
+                        Size.GiB(7),
                         Optional.of(new SecretRef.Env("VIVARIUM_KEY")),
                         List.of(new HypervisorConfig(
                                 "lab",

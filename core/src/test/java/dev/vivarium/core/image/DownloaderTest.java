@@ -127,6 +127,57 @@ class DownloaderTest {
     }
 
     @Test
+    void aFileThatChangedMeanwhileIsFetchedFromItsStart() throws Exception {
+        byte[] old = SampleImages.large(2_000_000);
+        server.on(
+                "/i",
+                ImageServer.version("\"1\"", ImageServer.hangsUpAfter(old, 1_000_000)),
+                ImageServer.version("\"2\"", ImageServer.gives(IMAGE)));
+        assertThat(fetch("/i").file()).hasBinaryContent(IMAGE);
+        assertThat(server.requests).hasSize(2);
+        assertThat(left("partial")).isEmpty();
+    }
+
+    @Test
+    void aFileThatStayedGoesOnWhereItBrokeOff() {
+        server.on(
+                "/i",
+                ImageServer.version("\"1\"", ImageServer.hangsUpAfter(IMAGE, 1_000_000)),
+                ImageServer.version("\"1\"", (exchange, from) -> {
+                    assertThat(from).isPositive();
+                    ImageServer.gives(IMAGE).answer(exchange, from);
+                }));
+        assertThat(fetch("/i").file()).hasBinaryContent(IMAGE);
+        assertThat(server.requests).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bytes 5-2999999/3000000", "bytes 1000-9/10", "items 0-1/2", "bytes */3000000", ""})
+    void aServerThatResumesElsewhereIsAskedForAll(String range) throws Exception {
+        Files.write(part(), Arrays.copyOf(IMAGE, 1000));
+        server.on(
+                "/i",
+                (exchange, from) -> {
+                    exchange.getResponseHeaders().add("Content-Range", range);
+                    exchange.sendResponseHeaders(206, IMAGE.length - 5);
+                    exchange.getResponseBody().write(IMAGE, 5, IMAGE.length - 5);
+                },
+                ImageServer.gives(IMAGE));
+        assertThat(fetch("/i").file()).hasBinaryContent(IMAGE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1000, 1000})
+    void aServerThatLiesAboutTheLengthIsLeft(int more) throws Exception {
+        server.on("/i", (exchange, from) -> {
+            exchange.sendResponseHeaders(200, IMAGE.length + more);
+            exchange.getResponseBody().write(IMAGE, 0, Math.min(IMAGE.length, IMAGE.length + more));
+        });
+        assertThatThrownBy(() -> fetch("/i")).isInstanceOf(VivariumException.class);
+        assertThat(left("images")).isEmpty();
+    }
+
+    @Test
     void aStalledServerIsLeftAfterTheLimit() {
         server.on("/i", ImageServer.stallsAfter(IMAGE, 100_000), ImageServer.gives(IMAGE));
         assertThat(fetch("/i").file()).hasBinaryContent(IMAGE);

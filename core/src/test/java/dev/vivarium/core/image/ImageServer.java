@@ -83,6 +83,15 @@ final class ImageServer implements AutoCloseable {
         return (exchange, from) -> gives(content).answer(exchange, 0);
     }
 
+    /** Names the version of its file, and goes on only with what is of this version. */
+    static Manner version(String tag, Manner manner) {
+        return (exchange, from) -> {
+            exchange.getResponseHeaders().add("ETag", tag);
+            String wanted = exchange.getRequestHeaders().getFirst("If-Range");
+            manner.answer(exchange, wanted == null || wanted.equals(tag) ? from : 0);
+        };
+    }
+
     /** Promises all and hangs up after so many bytes more. */
     static Manner hangsUpAfter(byte[] content, int bytes) {
         return (exchange, from) -> {

@@ -51,6 +51,7 @@ final class Site {
                 standard.installation(),
                 standard.home(),
                 standard.cache(),
+                standard.imageCache(),
                 standard.masterKey(),
                 List.of(new HypervisorConfig("local", "simulated", 4, Map.of("deny", ""), Map.of())),
                 defaults);
