@@ -37,6 +37,12 @@ final class HelpTest {
                 "probe",
                 "ssh",
                 "logs",
+                "image",
+                "image ls",
+                "image pull",
+                "image import",
+                "image rm",
+                "image prune",
                 "rm");
     }
 
@@ -51,20 +57,21 @@ final class HelpTest {
     @Test
     void theWholeHasHelpThatNamesThemAll() throws IOException {
         String help = help("");
-        assertThat(help).contains(commands());
+        assertThat(help)
+                .contains(commands().stream().filter(c -> !c.contains(" ")).toList());
         golden("vivarium", help);
     }
 
     private String help(String command) throws IOException {
         House house = new House(directory);
-        House.Run run = command.isEmpty() ? house.bare("--help") : house.bare(command, "--help");
+        House.Run run = house.bare((command + " --help").strip().split(" ", -1));
         assertThat(run.exit()).isZero();
         assertThat(run.out().lines()).allMatch(line -> line.length() <= 110);
         return run.out();
     }
 
     private static void golden(String name, String help) throws IOException {
-        Path file = GOLDEN.resolve(name + ".txt");
+        Path file = GOLDEN.resolve(name.replace(' ', '-') + ".txt");
         if (Optional.ofNullable(System.getProperty("vivarium.golden.write")).isPresent()) {
             Files.writeString(file, help);
         }

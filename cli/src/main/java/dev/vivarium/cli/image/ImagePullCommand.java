@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
         name = "pull",
         description = {
             "Fetch a disk image before a node needs it. What broke off goes on where it was.",
-            "The image is taken only with the digest that its maker's signed list gives, or that you give."
+            "It is taken only with the digest that its maker's list gives (Ubuntu's is signed, Debian's comes over HTTPS),",
+            "or that you give."
         },
         footer = {
             "",

@@ -63,8 +63,7 @@ class ImageLeaseTest {
         try (Vivarium vivarium = site.open()) {
             Node node = vivarium.create(site.spec()).await();
             vivarium.stop(node.id()).await();
-            CloneNode.Wish wish =
-                    new CloneNode.Wish(node.id(), "клон", false, Optional.empty(), SnapshotKind.STOPPED);
+            CloneNode.Wish wish = new CloneNode.Wish(node.id(), "клон", false, Optional.empty(), SnapshotKind.STOPPED);
             Node clone = vivarium.clone(wish).await();
             vivarium.delete(node.id()).await();
             StoredImage image = vivarium.images().list().get(0);
@@ -105,13 +104,7 @@ class ImageLeaseTest {
         Path other = Files.write(directory.resolve("other.raw"), partitioned(2 << 20));
         VivariumConfig c = site.config();
         VivariumConfig narrow = new VivariumConfig(
-                c.installation(),
-                c.home(),
-                c.cache(),
-                Size.MiB(1),
-                c.masterKey(),
-                c.hypervisors(),
-                c.defaults());
+                c.installation(), c.home(), c.cache(), Size.MiB(1), c.masterKey(), c.hypervisors(), c.defaults());
         try (Vivarium vivarium = Vivarium.open(narrow)) {
             StoredImage first = vivarium.images().pull(new ImageReference.LocalFile(other), work);
             assertThat(first.file()).as("what was just wanted stays").exists();
