@@ -1,5 +1,6 @@
 package dev.vivarium.cli;
 
+import dev.vivarium.cli.command.AutostartCommand;
 import dev.vivarium.cli.command.CloneCommand;
 import dev.vivarium.cli.command.Failures;
 import dev.vivarium.cli.command.GpusCommand;
@@ -58,6 +59,7 @@ public final class Main {
                 .addSubcommand(new StartCommand())
                 .addSubcommand(new StopCommand())
                 .addSubcommand(new VerifyCommand())
+                .addSubcommand(new AutostartCommand())
                 .addSubcommand(new ProbeCommand())
                 .addSubcommand(new SshCommand())
                 .addSubcommand(new LogsCommand())

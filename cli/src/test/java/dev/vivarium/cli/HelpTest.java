@@ -34,6 +34,7 @@ final class HelpTest {
                 "start",
                 "stop",
                 "verify",
+                "autostart",
                 "probe",
                 "ssh",
                 "logs",

@@ -36,6 +36,7 @@ public final class RmCommand implements Callable<Integer>, Advice {
         try (Vivarium vivarium = root.open()) {
             Node doomed = node.in(vivarium);
             root.watch(vivarium.delete(doomed.id()));
+            root.autostart().off(doomed.id());
             screen.document(new Removed(doomed.id(), doomed.spec().name()));
             screen.say(doomed.spec().name() + " is gone");
             return ExitCode.OK;

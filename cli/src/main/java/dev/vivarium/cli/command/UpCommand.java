@@ -1,5 +1,6 @@
 package dev.vivarium.cli.command;
 
+import dev.vivarium.cli.autostart.Autostart;
 import dev.vivarium.cli.document.NodeDocument;
 import dev.vivarium.cli.output.ExitCode;
 import dev.vivarium.cli.output.Screen;
@@ -45,6 +46,9 @@ public final class UpCommand implements Callable<Integer>, Advice {
     @Mixin
     private SpecOptions options;
 
+    @Option(names = "--autostart", description = "Let it come back when this host starts: see vivarium autostart.")
+    private boolean autostart;
+
     @Option(names = "--dry-run", description = "Only say what would fail.")
     private boolean dryRun;
 
@@ -59,6 +63,10 @@ public final class UpCommand implements Callable<Integer>, Advice {
             Node node = ready(vivarium, wish);
             screen.document(NodeDocument.of(node));
             NodeView.details(screen, node, root.host().clock().instant());
+            if (autostart) {
+                Autostart units = root.autostart();
+                AutostartCommand.tell(screen, node, units, List.of(units.on(node, root.program(), false)));
+            }
             return ExitCode.OK;
         }
     }

@@ -1,5 +1,6 @@
 package dev.vivarium.cli.command;
 
+import dev.vivarium.cli.autostart.Autostart;
 import dev.vivarium.cli.output.ProgressView;
 import dev.vivarium.cli.output.Screen;
 import dev.vivarium.core.Vivarium;
@@ -8,12 +9,17 @@ import dev.vivarium.core.engine.Operation;
 import dev.vivarium.core.engine.Progress;
 import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.Work;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -114,6 +120,39 @@ public final class VivariumCommand {
                 .map(file -> VivariumConfig.read(file, host.surroundings()))
                 .orElseGet(() -> VivariumConfig.standard(host.surroundings()));
         return home == null ? read : read.withHome(home);
+    }
+
+    /** How this very program is called again, with the options that name this installation. */
+    List<String> program() {
+        List<String> program = new ArrayList<>();
+        String launcher = System.getProperty("vivarium.launcher", "");
+        if (launcher.isEmpty()) {
+            String java =
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString();
+            program.addAll(List.of(java, "-cp", absoluteClassPath(), "dev.vivarium.cli.Main"));
+        } else {
+            program.add(launcher);
+        }
+        Optional.ofNullable(config)
+                .or(this::usersFile)
+                .ifPresent(file ->
+                        program.addAll(List.of("--config", file.toAbsolutePath().toString())));
+        Optional.ofNullable(home)
+                .ifPresent(directory -> program.addAll(
+                        List.of("--home", directory.toAbsolutePath().toString())));
+        return program;
+    }
+
+    private static String absoluteClassPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** Which nodes come back by themselves. */
+    Autostart autostart() {
+        return new Autostart(
+                host.surroundings().environment(), host.surroundings().userHome(), host.programs()::run);
     }
 
     /** The library on that configuration; to be closed. */
