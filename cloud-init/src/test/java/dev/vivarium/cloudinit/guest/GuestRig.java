@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -65,6 +66,22 @@ final class GuestRig implements AutoCloseable {
     void play(String tool, String script) throws IOException {
         Path file = Files.writeString(rig.resolve(tool), script);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    /** The machine's own program of this name cannot be found any more: all others can. */
+    void hide(String tool) throws IOException {
+        Path programs = Files.createDirectories(rig.resolve("programs"));
+        for (String directory : List.of("/usr/sbin", "/usr/bin", "/sbin", "/bin")) {
+            try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of(directory))) {
+                for (Path program : all) {
+                    Path link = programs.resolve(program.getFileName());
+                    if (!program.endsWith(tool) && !Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
+                        Files.createSymbolicLink(link, program);
+                    }
+                }
+            }
+        }
+        set("PATH", rig + ":" + programs);
     }
 
     /** Sets a variable of the script's environment. */
@@ -225,6 +242,7 @@ final class GuestRig implements AutoCloseable {
     @Override
     public void close() throws IOException {
         kill();
+        remove("../rig/programs");
         remove("proc"); // JUnit warns of links that lead out
     }
 
