@@ -38,7 +38,7 @@ final class QemuHypervisor implements Hypervisor {
     private final MachineMaker maker;
     private final PowerSwitch power;
     private final MediaChange media;
-    private final Snapshots snapshots;
+    private final QemuSnapshots snapshots;
     private final Console console;
     private final QemuLimits limits;
     private final Usage usage;
@@ -85,7 +85,7 @@ final class QemuHypervisor implements Hypervisor {
             case LIMIT_CPU, LIMIT_MEMORY, USAGE -> Support.yes();
             case CONSOLE, PORT_FORWARD, ISOLATED_NETWORK -> Support.yes();
             case SNAPSHOT_LIVE, SNAPSHOT_STOPPED, SNAPSHOT_CRASH, ROLLBACK_ANY -> Support.yes();
-            case SNAPSHOT_FROZEN -> QemuSnapshots.FROZEN;
+            case SNAPSHOT_FROZEN -> snapshots.frozen(spec.node());
             case TEMPLATE -> Support.no(Preflight.NO_TEMPLATE);
             case CLONE_FULL, CLONE_LINKED -> Support.yes();
             case GPU_PASSTHROUGH -> Support.no(Preflight.NO_GPU);

@@ -14,6 +14,7 @@ import dev.vivarium.core.spi.HypervisorSettings;
 import dev.vivarium.qemu.api.Patience;
 import dev.vivarium.qemu.api.QemuTools;
 import dev.vivarium.qemu.api.Qmp;
+import dev.vivarium.qemu.api.ScriptedAgent;
 import dev.vivarium.qemu.machine.LocalHost;
 import dev.vivarium.qemu.machine.QemuSettings;
 import dev.vivarium.qemu.machine.Site;
@@ -31,6 +32,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -45,6 +47,7 @@ public final class QemuSubject implements ContractSubject {
     private final Map<String, String> settings = new HashMap<>();
     private final Hypervisor ours;
     private final Hypervisor theirs;
+    private final Map<NodeId, ScriptedAgent> agents = new HashMap<>();
     private boolean thorough;
 
     QemuSubject() {
@@ -218,6 +221,16 @@ public final class QemuSubject implements ContractSubject {
     }
 
     @Override
+    public void agent(Machine machine) {
+        agents.put(machine.node(), ScriptedAgent.honest(directory(machine).resolve("agent.sock")));
+    }
+
+    @Override
+    public boolean frozen(Machine machine) {
+        return Objects.requireNonNull(agents.get(machine.node())).frozen();
+    }
+
+    @Override
     public DiskProbe disks() {
         return new QemuDisks(this);
     }
@@ -259,6 +272,7 @@ public final class QemuSubject implements ContractSubject {
 
     @Override
     public void close() {
+        agents.values().forEach(ScriptedAgent::close);
         for (Hypervisor hypervisor : List.of(ours, theirs)) {
             hypervisor.machines().forEach(m -> hypervisor.delete(m, work()));
             hypervisor.close();

@@ -16,26 +16,31 @@ import java.nio.file.Path;
 
 /** Lines of text over a Unix socket; bounded in length, every wait bounded by a {@link Patience}. For one thread. */
 final class LineChannel implements AutoCloseable {
-    private static final int MAX_LINE = 16 << 20;
-
     private final SocketChannel channel;
     private final Selector selector;
+    private final int maxLine;
     private final SelectionKey key;
     private final ByteBuffer incoming = ByteBuffer.allocate(64 << 10).flip();
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
-    private LineChannel(SocketChannel channel, Selector selector) throws IOException {
+    private LineChannel(SocketChannel channel, Selector selector, int maxLine) throws IOException {
+        this.maxLine = maxLine;
         this.channel = channel;
         this.selector = selector;
         channel.configureBlocking(false);
         this.key = channel.register(selector, SelectionKey.OP_READ);
     }
 
-    static LineChannel connect(Path socket) throws IOException {
+    /**
+     * Connects.
+     *
+     * @param maxLine in bytes; a longer line is a {@link TooLong}
+     */
+    static LineChannel connect(Path socket, int maxLine) throws IOException {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         try (SocketPath path = SocketPath.of(socket)) {
             channel.connect(UnixDomainSocketAddress.of(path.path()));
-            return new LineChannel(channel, Selector.open());
+            return new LineChannel(channel, Selector.open(), maxLine);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -43,7 +48,11 @@ final class LineChannel implements AutoCloseable {
     }
 
     void send(String text, Patience patience) throws IOException {
-        ByteBuffer out = ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8));
+        send((text + "\n").getBytes(StandardCharsets.UTF_8), patience);
+    }
+
+    void send(byte[] bytes, Patience patience) throws IOException {
+        ByteBuffer out = ByteBuffer.wrap(bytes);
         while (out.hasRemaining()) {
             if (write(out) == 0) {
                 await(SelectionKey.OP_WRITE, patience, "QEMU to read a command");
@@ -60,9 +69,8 @@ final class LineChannel implements AutoCloseable {
                 if (b == '\n') {
                     return line.toString(StandardCharsets.UTF_8);
                 }
-                if (line.size() >= MAX_LINE) {
-                    throw new VivariumException(
-                            Kind.HYPERVISOR_FAULT, "qmp.too-long", "QEMU's answer is longer than any answer should be");
+                if (line.size() >= maxLine) {
+                    throw new TooLong();
                 }
                 line.write(b);
             }
@@ -115,5 +123,14 @@ final class LineChannel implements AutoCloseable {
 
     private static VivariumException interrupted() {
         return new VivariumException(Kind.CANCELLED, "qemu.interrupted", "the wait for QEMU was interrupted");
+    }
+
+    /** The other side sends a line without end. */
+    static final class TooLong extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        TooLong() {
+            super("a line is longer than any should be");
+        }
     }
 }

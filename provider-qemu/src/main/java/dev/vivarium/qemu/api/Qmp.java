@@ -21,6 +21,7 @@ import java.util.Optional;
 public final class Qmp implements AutoCloseable {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
     private static final int MAX_EVENTS = 256;
+    private static final int MAX_LINE = 16 << 20;
 
     private final LineChannel channel;
     private final Calls calls;
@@ -45,7 +46,7 @@ public final class Qmp implements AutoCloseable {
     public static Qmp connect(Path socket, Calls calls, Patience patience) {
         LineChannel channel;
         try {
-            channel = LineChannel.connect(socket);
+            channel = LineChannel.connect(socket, MAX_LINE);
         } catch (IOException e) {
             throw gone("nobody answers at " + socket, e);
         }
@@ -136,6 +137,9 @@ public final class Qmp implements AutoCloseable {
                     "qmp.garbled",
                     "QEMU answered something that is no JSON: " + line.substring(0, Math.min(80, line.length())),
                     e);
+        } catch (LineChannel.TooLong e) {
+            throw new VivariumException(
+                    Kind.HYPERVISOR_FAULT, "qmp.too-long", "QEMU's answer is longer than any answer should be", e);
         } catch (IOException e) {
             throw gone("QEMU went away while we waited for " + waitingFor, e);
         }

@@ -82,6 +82,11 @@ public record MachineDirectory(NodeId node, Path path, Calls calls) {
         return path.resolve("agent.sock");
     }
 
+    /** Is there while the guest's file systems may be frozen. */
+    Path frozenMark() {
+        return path.resolve("frozen.json");
+    }
+
     /** The machine file, if the directory has one. */
     public Optional<MachineFile> read() {
         try {
@@ -111,7 +116,7 @@ public record MachineDirectory(NodeId node, Path path, Calls calls) {
 
     /** Takes away what a dead process left. */
     void forgetProcess() {
-        List.of(pidFile(), control(), view(), agent()).forEach(DurableFiles::delete);
+        List.of(pidFile(), control(), view(), agent(), frozenMark()).forEach(DurableFiles::delete);
     }
 
     /**

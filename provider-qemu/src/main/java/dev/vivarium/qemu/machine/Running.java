@@ -72,6 +72,7 @@ public final class Running implements AutoCloseable {
                     "the QEMU that answers at " + directory.control() + " says that it is " + uuid + "; process "
                             + process.pid());
         }
+        FrozenGuest.thawIfLeft(directory);
         return new Running(process, qmp);
     }
 

@@ -1,6 +1,5 @@
 package dev.vivarium.qemu.snapshot;
 
-import dev.vivarium.core.model.Capability;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.Machine;
 import dev.vivarium.core.model.NodeId;
@@ -11,6 +10,7 @@ import dev.vivarium.core.model.Support;
 import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.Snapshots;
 import dev.vivarium.core.spi.Work;
+import dev.vivarium.qemu.machine.FrozenGuest;
 import dev.vivarium.qemu.machine.MachineDirectory;
 import dev.vivarium.qemu.machine.PowerSwitch;
 import dev.vivarium.qemu.machine.Running;
@@ -24,10 +24,6 @@ import java.util.function.Function;
 
 /** Snapshots inside the machine's disk image, with and without memory. */
 public final class QemuSnapshots implements Snapshots {
-    /** Whether there are frozen ones, and why not. */
-    public static final Support FROZEN = Support.no(
-            "freezing the guest's file systems needs the guest agent, which the local QEMU does not ask yet; take a live snapshot");
-
     /** Beside the memory, what QEMU writes of its devices and the image's own tables. */
     private static final long MARGIN_MIB = 256;
 
@@ -40,11 +36,13 @@ public final class QemuSnapshots implements Snapshots {
         this.rollback = new Rollback(power);
     }
 
+    /** Whether this node's guest can be frozen. */
+    public Support frozen(NodeId node) {
+        return FrozenGuest.support(site.directories().of(node));
+    }
+
     @Override
     public Snapshot take(Machine machine, SnapshotId id, String name, SnapshotKind kind, Work work) {
-        if (kind == SnapshotKind.FROZEN) {
-            FROZEN.orThrow(Capability.SNAPSHOT_FROZEN);
-        }
         return opened(machine.node(), work, open -> {
             SnapshotBook book = open.tidied(Optional.of(id));
             Optional<Entry> known = book.find(id);
@@ -66,6 +64,10 @@ public final class QemuSnapshots implements Snapshots {
         try {
             if (entry.kind() == SnapshotKind.LIVE) {
                 open.disk().takeLive(open.running().orElseThrow(), entry.tag());
+            } else if (entry.kind() == SnapshotKind.FROZEN) {
+                try (FrozenGuest frozen = FrozenGuest.freeze(open.directory())) {
+                    open.disk().take(entry.tag());
+                }
             } else {
                 open.disk().take(entry.tag());
             }
@@ -89,6 +91,9 @@ public final class QemuSnapshots implements Snapshots {
         }
         if (kind == SnapshotKind.STOPPED && open.running().isPresent()) {
             throw conflict("qemu.snapshot.power", "the machine runs; stop it before a stopped snapshot");
+        }
+        if (kind == SnapshotKind.FROZEN && open.running().isEmpty()) {
+            throw conflict("qemu.snapshot.power", "the machine is off, so nothing writes; take a stopped snapshot");
         }
         if (kind == SnapshotKind.LIVE) {
             Running running = open.running()
