@@ -1,5 +1,6 @@
 package dev.vivarium.cli;
 
+import dev.vivarium.cli.bundle.BundleCommand;
 import dev.vivarium.cli.command.AutostartCommand;
 import dev.vivarium.cli.command.CloneCommand;
 import dev.vivarium.cli.command.Failures;
@@ -64,7 +65,8 @@ public final class Main {
                 .addSubcommand(new SshCommand())
                 .addSubcommand(new LogsCommand())
                 .addSubcommand(ImageCommand.withSubcommands())
-                .addSubcommand(new RmCommand());
+                .addSubcommand(new RmCommand())
+                .addSubcommand(new BundleCommand());
         Failures failures = new Failures(root);
         return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(HELP_WIDTH)

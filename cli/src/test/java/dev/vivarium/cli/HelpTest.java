@@ -44,7 +44,15 @@ final class HelpTest {
                 "image import",
                 "image rm",
                 "image prune",
-                "rm");
+                "rm",
+                "bundle",
+                "bundle new",
+                "bundle check",
+                "bundle pack",
+                "bundle show",
+                "bundle schema",
+                "bundle ls",
+                "bundle prune");
     }
 
     @ParameterizedTest

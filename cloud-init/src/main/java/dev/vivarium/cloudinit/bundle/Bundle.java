@@ -10,6 +10,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A bundle's directory whose manifest was read and whose content was checked.
@@ -53,7 +54,16 @@ public record Bundle(Path directory, BundleManifest manifest, String manifestTex
                 .sum();
     }
 
-    private static String manifestText(Path file) throws IOException {
+    /** What each layer would hold, in the manifest's order. */
+    public List<LayerContent> content() {
+        return LayerSource.divide(
+                        directory, manifest.layers(), SourceTree.scan(directory).entries())
+                .stream()
+                .map(s -> new LayerContent(s.name(), s.entries().size(), s.contentBytes(), s.unpackedBytes()))
+                .toList();
+    }
+
+    static String manifestText(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new InputException(file.toString(), 0, "is missing; every bundle has a manifest");
         }

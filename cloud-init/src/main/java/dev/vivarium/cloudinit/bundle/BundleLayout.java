@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +25,15 @@ final class BundleLayout {
     private final String source;
     private final ManifestReader.Result read;
     private final Map<String, SourceEntry> byPath = new HashMap<>();
+    private final Consumer<InputException> problems;
 
-    private BundleLayout(Path root, String source, ManifestReader.Result read, List<SourceEntry> entries) {
+    private BundleLayout(
+            Path root,
+            String source,
+            ManifestReader.Result read,
+            List<SourceEntry> entries,
+            Consumer<InputException> problems) {
+        this.problems = problems;
         this.root = root;
         this.source = source;
         this.read = read;
@@ -34,14 +42,41 @@ final class BundleLayout {
 
     static void check(Path root, String source, ManifestReader.Result read, List<SourceEntry> entries)
             throws IOException {
-        BundleLayout layout = new BundleLayout(root, source, read, entries);
+        check(root, source, read, entries, problem -> {
+            throw problem;
+        });
+    }
+
+    /** The same, telling each problem and going on. */
+    static void check(
+            Path root,
+            String source,
+            ManifestReader.Result read,
+            List<SourceEntry> entries,
+            Consumer<InputException> problems)
+            throws IOException {
+        BundleLayout layout = new BundleLayout(root, source, read, entries, problems);
         BundleManifest manifest = read.manifest();
-        KNOWN_DIRECTORIES.forEach(layout::absentOrDirectory);
-        manifest.state().forEach(layout::absentOrDirectory);
-        manifest.layers().forEach(layer -> layer.paths().forEach(layout::present));
-        manifest.hooks().files().forEach(layout::file);
-        for (Service service : manifest.services()) {
-            layout.service(service);
+        layout.each(KNOWN_DIRECTORIES, layout::absentOrDirectory);
+        layout.each(manifest.state(), layout::absentOrDirectory);
+        for (BundleManifest.Layer layer : manifest.layers()) {
+            layout.each(layer.paths(), layout::present);
+        }
+        layout.each(manifest.hooks().files(), layout::file);
+        layout.each(manifest.services(), layout::service);
+    }
+
+    private interface Look<T> {
+        void at(T what) throws IOException;
+    }
+
+    private <T> void each(Iterable<T> all, Look<T> look) throws IOException {
+        for (T one : all) {
+            try {
+                look.at(one);
+            } catch (InputException e) {
+                problems.accept(e);
+            }
         }
     }
 

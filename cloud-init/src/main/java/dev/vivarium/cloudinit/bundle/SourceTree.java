@@ -4,6 +4,7 @@ import dev.vivarium.cloudinit.InputException;
 import dev.vivarium.cloudinit.bundle.SourceEntry.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.FileVisitor;
 import java.nio.file.Files;
@@ -11,20 +12,35 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** Looks at everything in a directory, never through a link, and refuses what must not go into a guest. */
 final class SourceTree {
+    /** Each takes some 400 bytes of memory here, and a file's creation in the guest. */
+    static final int MAX_ENTRIES = 300_000;
+
+    /** In the guest the release's own directory comes before it, and Linux takes 4095 bytes in all. */
+    static final int MAX_PATH_BYTES = 3000;
+
     private static final String RESERVED = ".vivarium";
 
     private final Path root;
     private final List<SourceEntry> entries = new ArrayList<>();
+    private final Set<String> normalized = new HashSet<>();
+    private final Consumer<InputException> problems;
+    private final int maxEntries;
     private FileTime newest = FileTime.fromMillis(0);
 
-    private SourceTree(Path root) {
+    private SourceTree(Path root, int maxEntries, Consumer<InputException> problems) {
         this.root = root;
+        this.maxEntries = maxEntries;
+        this.problems = problems;
     }
 
     /**
@@ -34,7 +50,14 @@ final class SourceTree {
      * @throws UncheckedIOException if it cannot be read
      */
     static Scan scan(Path directory) {
-        SourceTree tree = new SourceTree(directory);
+        return scan(directory, MAX_ENTRIES, problem -> {
+            throw problem;
+        });
+    }
+
+    /** The same, telling each problem and going on; what has one is left out. */
+    static Scan scan(Path directory, int maxEntries, Consumer<InputException> problems) {
+        SourceTree tree = new SourceTree(directory, maxEntries, problems);
         try {
             Files.walkFileTree(directory, tree.visitor());
         } catch (IOException e) {
@@ -51,27 +74,54 @@ final class SourceTree {
         return new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes seen) throws IOException {
-                if (!dir.equals(root)) {
-                    add(dir, Kind.DIRECTORY, "");
-                }
-                return FileVisitResult.CONTINUE;
+                return dir.equals(root) ? FileVisitResult.CONTINUE : visit(() -> add(dir, Kind.DIRECTORY, ""));
             }
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes seen) throws IOException {
-                if (seen.isSymbolicLink()) {
-                    add(file, Kind.LINK, insideTarget(file));
-                } else if (seen.isRegularFile()) {
-                    add(file, Kind.FILE, "");
-                } else {
-                    throw refused(file, "is a device, a FIFO or a socket; a bundle holds files, directories and links");
-                }
-                return FileVisitResult.CONTINUE;
+                return visit(() -> {
+                    if (seen.isSymbolicLink()) {
+                        add(file, Kind.LINK, insideTarget(file));
+                    } else if (seen.isRegularFile()) {
+                        add(file, Kind.FILE, "");
+                    } else {
+                        throw refused(
+                                file, "is a device, a FIFO or a socket; a bundle holds files, directories and links");
+                    }
+                });
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                return visit(() -> {
+                    throw refused(
+                            file, "cannot be read: " + e.getClass().getSimpleName() + "; see its owner and rights");
+                });
             }
         };
     }
 
+    private interface Look {
+        void look() throws IOException;
+    }
+
+    private FileVisitResult visit(Look look) throws IOException {
+        try {
+            look.look();
+            return FileVisitResult.CONTINUE;
+        } catch (InputException e) {
+            problems.accept(e);
+            return entries.size() < maxEntries ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.TERMINATE;
+        }
+    }
+
     private void add(Path path, Kind kind, String target) throws IOException {
+        if (entries.size() >= maxEntries) {
+            throw refused(
+                    root,
+                    "has more than " + maxEntries
+                            + " files and directories; put small files into an archive or a container image");
+        }
         String name = checkedName(path);
         UnixStat seen = UnixStat.of(path);
         if (kind == Kind.FILE && seen.setsId()) {
@@ -91,6 +141,20 @@ final class SourceTree {
             throw refused(
                     path,
                     "has a name that is not UTF-8 (or this process does not run in a UTF-8 locale: LC_ALL=C.UTF-8)");
+        }
+        if (name.getBytes(StandardCharsets.UTF_8).length > MAX_PATH_BYTES) {
+            throw refused(
+                    root,
+                    "nests directories so deep that paths are longer than " + MAX_PATH_BYTES
+                            + " bytes, which the guest could not open: " + name.substring(0, 40) + "…");
+        }
+        if (!Normalizer.isNormalized(name, Normalizer.Form.NFC) || name.chars().anyMatch(c -> c > 127)) {
+            if (!normalized.add(Normalizer.normalize(name, Normalizer.Form.NFC))) {
+                throw refused(
+                        path,
+                        "has the same name as another one but for the Unicode normal form (NFC, NFD); nobody can tell"
+                                + " them apart: rename one");
+            }
         }
         if (name.startsWith(RESERVED)) {
             throw refused(path, "has a name that is kept for the guest; rename it");

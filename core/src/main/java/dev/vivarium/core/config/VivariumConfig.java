@@ -4,8 +4,13 @@ import dev.vivarium.core.model.InstallationId;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.Size;
 import dev.vivarium.core.model.VivariumException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -31,6 +36,16 @@ public record VivariumConfig(
 
     public VivariumConfig {
         hypervisors = List.copyOf(hypervisors);
+    }
+
+    /** The JSON Schema of {@code vivarium.yaml}, for editors. */
+    public static String schema() {
+        try (InputStream in = Objects.requireNonNull(
+                VivariumConfig.class.getResourceAsStream("vivarium.schema.json"), "vivarium.schema.json")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The defaults in this process's surroundings: one hypervisor {@code local} of kind {@code qemu}, if there is that provider. */

@@ -64,9 +64,9 @@ public final class BundleMedia {
     }
 
     /** Removes what is in no use and beyond the limits; returns what went. */
-    public List<CachedMedium> prune(Limits limits, Work work) {
-        try (ProcessLock lock = lock(work)) {
-            return prune(limits);
+    public List<CachedMedium> prune(Limits limits) {
+        try (ProcessLock lock = lock(new UnwatchedWork())) {
+            return removed(limits);
         }
     }
 
@@ -93,7 +93,7 @@ public final class BundleMedia {
         leases.release(node.toString());
     }
 
-    private List<CachedMedium> prune(Limits limits) {
+    private List<CachedMedium> removed(Limits limits) {
         Set<Digest> needed = needed();
         Instant oldest = installation.clock().instant().minus(limits.unusedFor());
         List<Entry> entries = list();

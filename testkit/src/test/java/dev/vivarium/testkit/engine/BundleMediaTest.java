@@ -16,7 +16,6 @@ import dev.vivarium.core.model.NodeSpec;
 import dev.vivarium.core.model.NodeState;
 import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.testkit.faults.Fault;
-import dev.vivarium.testkit.faults.RecordingWork;
 import dev.vivarium.testkit.guest.Misbehaviour;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +46,7 @@ class BundleMediaTest {
     }
 
     private static List<CachedMedium> pruneAll(Vivarium vivarium) {
-        return vivarium.installation().media().prune(Limits.NONE, new RecordingWork());
+        return vivarium.installation().media().prune(Limits.NONE);
     }
 
     private static Entry only(Vivarium vivarium) {
@@ -63,9 +62,7 @@ class BundleMediaTest {
             assertThat(only(vivarium).holders()).isEmpty();
             vivarium.create(site.spec("вторая", Duration.ofSeconds(60))).await();
             CachedMedium medium = only(vivarium).medium();
-            assertThat(vivarium.installation()
-                            .media()
-                            .prune(new Limits(Duration.ofDays(1), medium.bytes()), new RecordingWork()))
+            assertThat(vivarium.installation().media().prune(new Limits(Duration.ofDays(1), medium.bytes())))
                     .isEmpty();
             assertThat(pruneAll(vivarium)).containsExactly(medium);
             assertThat(medium.file()).doesNotExist();

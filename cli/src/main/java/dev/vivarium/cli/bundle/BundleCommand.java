@@ -1,0 +1,60 @@
+package dev.vivarium.cli.bundle;
+
+import dev.vivarium.cli.command.VivariumCommand;
+import dev.vivarium.cloudinit.InputException;
+import dev.vivarium.core.model.Kind;
+import dev.vivarium.core.model.VivariumException;
+import java.io.UncheckedIOException;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code bundle}: what is put into nodes. */
+@Command(
+        name = "bundle",
+        description = "Make, check, pack and look at bundles: the directories that nodes are made of.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            BundleNewCommand.class,
+            BundleCheckCommand.class,
+            BundlePackCommand.class,
+            BundleShowCommand.class,
+            BundleSchemaCommand.class,
+            BundleLsCommand.class,
+            BundlePruneCommand.class
+        },
+        footer = {"", "Example:", "  vivarium bundle new AGI-core && vivarium bundle check AGI-core"})
+public final class BundleCommand implements Runnable {
+    @ParentCommand
+    private VivariumCommand root;
+
+    @Spec
+    private CommandSpec spec;
+
+    VivariumCommand root() {
+        return root;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "which one? See the commands below");
+    }
+
+    /** A bundle that is wrong is the user's matter, not a mistake of ours. */
+    static <T> T checked(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (InputException e) {
+            throw new VivariumException(Kind.INVALID, "bundle.invalid", String.valueOf(e.getMessage()), e);
+        } catch (UncheckedIOException e) {
+            throw new VivariumException(
+                    Kind.CAPACITY,
+                    "bundle.io",
+                    e.getMessage() + "; check that the disk has space, and whose the files are",
+                    e);
+        }
+    }
+}
