@@ -2,12 +2,17 @@ package dev.vivarium.core.engine;
 
 import dev.vivarium.core.model.Capability;
 import dev.vivarium.core.model.Kind;
+import dev.vivarium.core.model.Machine;
 import dev.vivarium.core.model.Node;
+import dev.vivarium.core.model.Snapshot;
 import dev.vivarium.core.model.SnapshotId;
 import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.Snapshots;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Removes one snapshot of a node; the node goes on as it is. */
 public final class DeleteSnapshot implements Recipe<DeleteSnapshot.Request, Node> {
@@ -45,9 +50,13 @@ public final class DeleteSnapshot implements Recipe<DeleteSnapshot.Request, Node
     }
 
     private static void delete(Request request, StepContext c) {
-        snapshots(c).delete(c.machine(), request.snapshot(), c);
+        Machine machine = c.machine();
+        snapshots(c).delete(machine, request.snapshot(), c);
+        Map<SnapshotId, Snapshot> left =
+                snapshots(c).list(machine).stream().collect(Collectors.toMap(Snapshot::id, Function.identity()));
         c.update(n -> n.snapshots(c.node().snapshots().stream()
                 .filter(s -> !s.snapshot().id().equals(request.snapshot()))
+                .map(s -> s.seenAs(left.getOrDefault(s.snapshot().id(), s.snapshot()))) // its parent may be gone
                 .toList()));
     }
 

@@ -1,6 +1,8 @@
 package dev.vivarium.core.engine;
 
+import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.VerificationReport;
+import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.Key;
 import java.util.List;
 
@@ -27,6 +29,14 @@ public final class VerifyNode implements Recipe<VerifyNode.Request, Verification
                 "verify",
                 "checking the node",
                 (q, c) -> c.share(REPORT, c.guest().verify())));
+    }
+
+    /** A look that was cancelled tells nothing of the node. */
+    @Override
+    public void failed(Request request, StepContext c, VivariumException failure, boolean undone) {
+        if (failure.kind() != Kind.CANCELLED) {
+            c.guest().settle(failure);
+        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.vivarium.cloudinit.bundle.Probe;
 import dev.vivarium.core.model.Condition.Name;
 import dev.vivarium.core.model.Condition.Status;
 import dev.vivarium.core.model.Endpoint;
+import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.Machine;
 import dev.vivarium.core.model.Node;
 import dev.vivarium.core.model.NodeBundle;
@@ -100,6 +101,9 @@ final class Checks {
         try {
             seen = look.look();
         } catch (VivariumException e) {
+            if (e.kind() == Kind.CANCELLED) {
+                throw e; // says nothing about the guest
+            }
             seen = new Seen(false, e.message(), e.logTail());
         }
         Status status = seen.holds() ? Status.TRUE : Status.FALSE;

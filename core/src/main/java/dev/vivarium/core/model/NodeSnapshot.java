@@ -12,6 +12,11 @@ import java.util.Optional;
  */
 public record NodeSnapshot(Snapshot snapshot, Origin origin, boolean pinned, Optional<NodeBundle> bundle) {
 
+    /** The same, as the hypervisor shows it now. */
+    public NodeSnapshot seenAs(Snapshot now) {
+        return new NodeSnapshot(now, origin, pinned, bundle);
+    }
+
     /** Who wanted it. */
     public enum Origin {
         /** A person or a program, by name. Retention leaves it alone. */

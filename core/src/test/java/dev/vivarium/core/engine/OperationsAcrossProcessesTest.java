@@ -8,7 +8,6 @@ import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.Key;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -254,18 +253,5 @@ class OperationsAcrossProcessesTest {
             go.countDown();
             one.await();
         }
-    }
-
-    /** The end could not be written, as with a full disk: the work is done, and only its end is written again. */
-    @Test
-    void anEndThatCouldNotBeWrittenIsNoFailureOfTheWork() {
-        Script script = new Script("one");
-        try (Installation installation = Installation.open(home().config(), Clock.systemUTC(), FullAtTheEnd::new);
-                Operations operations = new Operations(installation, List.of(script))) {
-            assertThatThrownBy(() -> home().begin(script, operations).await()).hasMessageContaining("no space");
-        }
-        Script again = new Script("one");
-        assertThat(home().resume(again)).isEqualTo("done!");
-        assertThat(again.ran).isEmpty();
     }
 }

@@ -10,7 +10,9 @@ import dev.vivarium.core.model.NodeState;
 import dev.vivarium.core.model.SnapshotId;
 import dev.vivarium.core.model.SnapshotKind;
 import dev.vivarium.core.spi.StopMode;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
@@ -88,7 +90,12 @@ enum Deed {
 
     private static SnapshotNode.Request of(SnapshotKind kind) {
         return new SnapshotNode.Request(
-                SnapshotId.random(), "перед", Optional.of(kind), SnapshotKind.CRASH, NodeSnapshot.Origin.USER, false);
+                idOf(kind), "перед", Optional.of(kind), SnapshotKind.CRASH, NodeSnapshot.Origin.USER, false);
+    }
+
+    /** Always the same, as journals that were recorded hold it. */
+    private static SnapshotId idOf(SnapshotKind kind) {
+        return new SnapshotId(UUID.nameUUIDFromBytes(kind.name().getBytes(StandardCharsets.UTF_8)));
     }
 
     private static boolean isReady(Vivarium v) {

@@ -52,12 +52,12 @@ class EngineTroubleTest {
         site.server().close();
     }
 
-    /** Each point once, with another trouble than the point before. */
+    /** Every other point, each with another trouble than the one before. */
     @ParameterizedTest
     @EnumSource
-    void oneTroubleAtEachPoint(Deed deed) {
+    void oneTroubleAtEveryOtherPoint(Deed deed) {
         Trouble[] all = Trouble.values();
-        assertThat(everywhere(deed, point -> all[point % all.length])).isPositive();
+        assertThat(everywhere(deed, 2, point -> all[point / 2 % all.length])).isPositive();
     }
 
     static Stream<Arguments> allTroubles() {
@@ -69,18 +69,18 @@ class EngineTroubleTest {
     @MethodSource("allTroubles")
     @Tag("full")
     void everyTroubleAtEachPoint(Deed deed, Trouble trouble) {
-        assertThat(everywhere(deed, point -> trouble)).isPositive();
+        assertThat(everywhere(deed, 1, point -> trouble)).isPositive();
     }
 
-    private int everywhere(Deed deed, IntFunction<Trouble> troubles) {
-        for (int point = 0; point < LIMIT; point++) {
+    private int everywhere(Deed deed, int step, IntFunction<Trouble> troubles) {
+        for (int point = 0; point < LIMIT; point += step) {
             try (Vivarium vivarium = site.open()) {
                 deed.prepare(vivarium, site);
             }
             Trouble trouble = troubles.apply(point);
             boolean struck = isStruck(deed, trouble, point);
             try (Vivarium vivarium = site.open()) {
-                again(deed, vivarium);
+                again(deed, vivarium, site);
                 assertThat(deed.isDone(vivarium))
                         .as("%s is done: %s", deed, vivarium.nodes())
                         .isTrue();
@@ -118,7 +118,7 @@ class EngineTroubleTest {
         }
     }
 
-    private static Fault fault(Trouble trouble) {
+    static Fault fault(Trouble trouble) {
         return switch (trouble) {
             case DIES -> Fault.crash();
             case FAILS -> Fault.dropReply();
@@ -128,7 +128,7 @@ class EngineTroubleTest {
     }
 
     /** What a person does: goes on with what is unfinished, and asks again until it is as wanted. */
-    private void again(Deed deed, Vivarium vivarium) {
+    static void again(Deed deed, Vivarium vivarium, Site site) {
         for (Operation<?> left : vivarium.resume()) {
             try {
                 left.await();

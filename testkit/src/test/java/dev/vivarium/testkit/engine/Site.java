@@ -8,6 +8,7 @@ import dev.vivarium.core.config.VivariumConfig;
 import dev.vivarium.core.engine.Installation;
 import dev.vivarium.core.journal.Journal;
 import dev.vivarium.core.model.Node;
+import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.NodeSpec;
 import dev.vivarium.core.model.Size;
 import dev.vivarium.core.model.Snapshot;
@@ -22,15 +23,23 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** A home with one simulated hypervisor, an image and a bundle: what engine tests work with. */
 final class Site {
     static final String NODE = "муза";
     private final Path directory;
+    private final Optional<NodeId> fixed;
 
     Site(Path directory) {
+        this(directory, Optional.empty());
+    }
+
+    /** The same; the node {@link #NODE} always has this id. */
+    Site(Path directory, Optional<NodeId> fixed) {
         this.directory = directory;
+        this.fixed = fixed;
         try {
             bundle();
             image();
@@ -79,11 +88,16 @@ final class Site {
     }
 
     NodeSpec spec() {
-        return spec(NODE, Duration.ofSeconds(60));
+        return spec(NODE, fixed.orElseGet(NodeId::random), Duration.ofSeconds(60));
     }
 
     NodeSpec spec(String name, Duration inactivityLimit) {
+        return spec(name, NodeId.random(), inactivityLimit);
+    }
+
+    private NodeSpec spec(String name, NodeId id, Duration inactivityLimit) {
         return NodeSpec.builder(name)
+                .id(id)
                 .image("file:" + directory.resolve("image.qcow2"))
                 .cores(1)
                 .memory(Size.MiB(512))
