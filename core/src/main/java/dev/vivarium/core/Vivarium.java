@@ -148,13 +148,11 @@ public final class Vivarium implements AutoCloseable {
     }
 
     /**
-     * Asks the bundle's probes without limits and under each of these, and takes the limits away again. The same request
-     * again goes on with an interrupted one.
+     * Asks the bundle's probes without limits and under each of these, and takes the limits away again; those of one that
+     * was interrupted as well, before it begins.
      */
     public Operation<ProbeReport> probe(NodeId node, ProbeNode.Request request) {
-        return operations
-                .resume(probe, known(node), request::equals)
-                .orElseGet(() -> operations.accept(probe, node, request));
+        return operations.accept(probe, known(node), request);
     }
 
     /** Takes the best snapshot that is possible here; never one as if power was cut. */

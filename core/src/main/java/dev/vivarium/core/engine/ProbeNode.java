@@ -14,18 +14,21 @@ import dev.vivarium.core.spi.Limits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Asks the same questions without limits and under each set of them: check → measure each → take the limits away. They are
- * taken away on every way out; after a crash by whoever works on the node next.
+ * taken away on every way out; after a crash whoever works on the node next takes them away and measures no more.
  */
 public final class ProbeNode implements Recipe<ProbeNode.Request, ProbeReport> {
     private static final Key<NodeState> STATE_BEFORE = Key.of("probe.state-before", NodeState.class);
+    private static final Key<String> MEASURED_BY = Key.of("probe.measured-by", String.class);
     private static final Key<ProbeReport> REPORT = Key.of("probe.report", ProbeReport.class);
     private static final int MOST_ROWS = 20;
     private static final int MOST_TIMES = 100;
 
     private final Installation installation;
+    private final String self = UUID.randomUUID().toString();
 
     /** Works on this installation. */
     public ProbeNode(Installation installation) {
@@ -44,7 +47,7 @@ public final class ProbeNode implements Recipe<ProbeNode.Request, ProbeReport> {
         /** @throws VivariumException INVALID if there is nothing to measure, or too much */
         public Request {
             rows = List.copyOf(rows);
-            if (rows.isEmpty() || rows.size() > MOST_ROWS || rows.stream().anyMatch(ResourceLimits::isNone)) {
+            if (rows.isEmpty() || rows.size() > MOST_ROWS || rows.stream().anyMatch(ResourceLimits::unlimited)) {
                 throw new VivariumException(
                         Kind.INVALID,
                         "probe.rows",
@@ -99,6 +102,7 @@ public final class ProbeNode implements Recipe<ProbeNode.Request, ProbeReport> {
 
     private void check(Request request, StepContext c) {
         c.share(STATE_BEFORE, c.node().state());
+        c.share(MEASURED_BY, self);
         if (c.machine().power() != Power.RUNNING) {
             String name = c.node().spec().name();
             throw new VivariumException(
@@ -131,6 +135,10 @@ public final class ProbeNode implements Recipe<ProbeNode.Request, ProbeReport> {
     }
 
     private void measure(Request request, int row, ResourceLimits limits, StepContext c) {
+        if (!c.shared(MEASURED_BY).equals(Optional.of(self))) {
+            throw new VivariumException( // nobody waits for it any more; so it ends, and the limits go
+                    Kind.CANCELLED, "probe.interrupted", "the process that measured is gone; probe again");
+        }
         ProbeReport before = c.shared(REPORT).orElseThrow();
         List<ProbeReport.Row> rows = new ArrayList<>(
                 before.rows().subList(0, Math.min(row, before.rows().size())));

@@ -30,7 +30,7 @@ public record ResourceLimits(Optional<Double> cpus, Optional<Long> memoryMiB) {
     }
 
     /** True if nothing is limited. */
-    public boolean isNone() {
+    public boolean unlimited() {
         return cpus.isEmpty() && memoryMiB.isEmpty();
     }
 
@@ -40,6 +40,6 @@ public record ResourceLimits(Optional<Double> cpus, Optional<Long> memoryMiB) {
                         (c % 1 == 0 ? Long.toString(c.longValue()) : String.format(Locale.ROOT, "%.2f", c)) + " CPU")
                 .orElse("");
         String memory = memoryMiB.map(m -> Size.MiB(m).toString()).orElse("");
-        return isNone() ? "no limit" : processors + (cpus.isPresent() && memoryMiB.isPresent() ? ", " : "") + memory;
+        return unlimited() ? "no limit" : processors + (cpus.isPresent() && memoryMiB.isPresent() ? ", " : "") + memory;
     }
 }

@@ -39,7 +39,7 @@ public final class QemuLimits implements Limits {
             try (Running running = Running.adopt(directory, work).orElseThrow(() -> off(file))) {
                 takeBack(running, file, directory);
                 work.checkCancelled();
-                if (limits.isNone()) {
+                if (limits.unlimited()) {
                     return new Applied(limits, "");
                 }
                 try {

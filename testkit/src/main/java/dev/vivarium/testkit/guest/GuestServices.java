@@ -88,6 +88,12 @@ final class GuestServices implements HttpHandler {
         if (state.misbehaves(Misbehaviour.TALKS_NONSENSE)) {
             return "бессмыслица";
         }
+        if (state.misbehaves(Misbehaviour.ENDLESS_ANSWERS)) {
+            return "много".repeat(LARGEST);
+        }
+        if (state.misbehaves(Misbehaviour.SPITEFUL)) {
+            return NodeReport.SPITE;
+        }
         return text.equals("echo_pulse") ? PULSE : "Здравствуй, я " + nodeName() + ". Ты сказал: " + text;
     }
 

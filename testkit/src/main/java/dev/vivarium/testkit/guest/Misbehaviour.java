@@ -2,6 +2,10 @@ package dev.vivarium.testkit.guest;
 
 /** What can be wrong with a guest. */
 public enum Misbehaviour {
+    /** All that it says holds terminal commands, control codes and marks that turn the direction of writing. */
+    SPITEFUL,
+    /** Its answers are larger than anybody wants to read. */
+    ENDLESS_ANSWERS,
     /** It hangs while it boots: the console says something, nothing listens. */
     NEVER_UP,
     /** Its port accepts connections, and nobody says a word. */

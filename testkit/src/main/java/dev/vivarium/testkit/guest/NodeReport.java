@@ -19,6 +19,9 @@ final class NodeReport {
             Misbehaviour.INIT_FAILED, "INIT_FAILED",
             Misbehaviour.SERVICE_CRASHED, "SERVICE_FAILED");
 
+    /** What a spiteful guest says. */
+    static final String SPITE = "зло\u001b[2J\u001b]0;pwned\u0007\u009b31m\u202e\u0000\r\n\u001b[31mвторая";
+
     private final GuestState state;
 
     NodeReport(GuestState state) {
@@ -63,12 +66,23 @@ final class NodeReport {
             report.putNull("status");
         }
         ObjectNode services = report.putObject("services");
-        units().forEach(unit -> services.put(unit, isCrashing(unit) ? "activating" : "active"));
+        units().forEach(unit -> services.put(unit, service(unit)));
         ObjectNode cloudInit = report.putObject("cloudInit");
         cloudInit.put("status", state.memory(CloudInit.STATUS).orElse(null));
         cloudInit.put("result", state.memory(CloudInit.RESULT).orElse(null));
         report.putObject("freeBytes").put("releases", 10 * GIB).put("state", 10 * GIB);
         return report + "\n";
+    }
+
+    private String service(String unit) {
+        if (state.misbehaves(Misbehaviour.SPITEFUL)) {
+            return SPITE;
+        }
+        return isCrashing(unit) ? "activating" : "active";
+    }
+
+    private String told(String usual) {
+        return state.misbehaves(Misbehaviour.SPITEFUL) ? SPITE : usual;
     }
 
     private boolean isInDrives() {
@@ -101,11 +115,11 @@ final class NodeReport {
         Optional<String> failure = failure();
         String release = planned("release").orElse("");
         if (failure.isPresent()) {
-            status.put("phase", "failed").put("detail", "as the test wants it");
+            status.put("phase", "failed").put("detail", told("as the test wants it"));
             status.putObject("error")
                     .put("code", failure.get())
-                    .put("message", "as the test wants it")
-                    .put("log", "the last line of the log\n");
+                    .put("message", told("as the test wants it"))
+                    .put("log", told("the last line of the log\n"));
         } else {
             String phase = phase();
             status.put("phase", phase).put("detail", phase.equals("ready") ? release : "layer code");

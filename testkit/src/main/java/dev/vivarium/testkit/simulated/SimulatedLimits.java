@@ -29,11 +29,11 @@ final class SimulatedLimits implements Limits {
         require(Capability.LIMIT_CPU, limits.cpus());
         require(Capability.LIMIT_MEMORY, limits.memoryMiB());
         hypervisor.reach("limits.before", work);
-        if (!limits.isNone()) {
+        if (!limits.unlimited()) {
             hypervisor.server().limits().put(stored.ref(), limits);
         }
         hypervisor.reach("limits.after", work);
-        return new Applied(limits, limits.isNone() ? "" : "simulated");
+        return new Applied(limits, limits.unlimited() ? "" : "simulated");
     }
 
     private void require(Capability capability, Optional<?> wanted) {
