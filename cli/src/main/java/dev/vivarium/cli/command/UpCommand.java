@@ -34,6 +34,7 @@ import picocli.CommandLine.ParentCommand;
             "Examples:",
             "  vivarium up muse --bundle examples/bundles/muse --memory 2G --cores 2",
             "  vivarium up lab-1 --image file:debian.qcow2 --network isolated --publish 8080",
+            "  vivarium up muse --bundle AGI-core --delivery sftp",
             "  vivarium up muse --bundle AGI-core --dry-run"
         })
 public final class UpCommand implements Callable<Integer>, Advice {

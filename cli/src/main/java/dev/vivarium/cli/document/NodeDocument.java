@@ -24,6 +24,7 @@ public record NodeDocument(
         long memoryMiB,
         long diskMiB,
         NetworkMode network,
+        String delivery,
         Optional<BundleDocument> bundle,
         Optional<MachineDocument> machine,
         List<EndpointDocument> endpoints,
@@ -73,6 +74,7 @@ public record NodeDocument(
                 n.spec().memoryMiB(),
                 n.spec().diskMiB(),
                 n.spec().network(),
+                n.spec().delivery().toString(),
                 n.bundle()
                         .map(b -> new BundleDocument(
                                 b.name(), b.release(), b.digest().toString())),
