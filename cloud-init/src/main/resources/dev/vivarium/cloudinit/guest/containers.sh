@@ -50,7 +50,7 @@ containers_died() {
     containers_deaths=$((containers_deaths + 1))
     if [ "$containers_deaths" -ge "$CRASHES" ]; then
         containers_tell "the container $containers_name ends again and again, with status $containers_code"
-        cp "$RUN/last.$compose_unit" "$RUN/trouble.$compose_unit"
+        : >"$RUN/trouble.$compose_unit"
     fi
 }
 

@@ -29,7 +29,7 @@ class ContainerWatchTest {
         guest.set("VIVARIUM_TICK", "1000");
         node = new ContainerNode(dir, guest);
         node.into();
-        assertThat(guest.run().get("phase").asText()).isEqualTo("ready");
+        guest.ready();
     }
 
     @AfterEach
@@ -92,7 +92,8 @@ class ContainerWatchTest {
             event("die home_web_1 1");
             return Files.exists(guest.path(TROUBLE));
         });
-        assertThat(guest.read(TROUBLE)).startsWith("the container home_web_1 ends again and again, with status 1");
+        assertThat(guest.read("run/vivarium/last." + ContainerNode.UNIT))
+                .startsWith("the container home_web_1 ends again and again, with status 1");
         guest.await("forgiveness", () -> !Files.exists(guest.path(TROUBLE)));
     }
 

@@ -2,7 +2,6 @@ package dev.vivarium.cloudinit.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.vivarium.cloudinit.bundle.PackedBundle;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +36,7 @@ class GuestContainersTest {
     @Test
     void imagesAreLoadedAndAUnitStartsTheProject() throws IOException {
         PackedBundle packed = node.into();
-        ready();
+        guest.ready();
         assertThat(node.docker("images")).isEqualTo(WEB + DB);
         assertThat(guest.read("etc/systemd/system/" + ContainerNode.UNIT))
                 .contains("# of the release " + packed.digest().brief(), "Type=notify", "compose-up home");
@@ -51,10 +50,10 @@ class GuestContainersTest {
     @Test
     void theSecondBootLoadsAndAsksNothingAgain() throws IOException {
         node.into();
-        ready();
+        guest.ready();
         guest.boot("2");
         guest.ejectAll();
-        ready();
+        guest.ready();
         assertThat(guest.calls()).noneMatch(call -> call.contains("load") || call.contains("config"));
     }
 
@@ -62,7 +61,7 @@ class GuestContainersTest {
     void whatIsThereAlreadyIsNotLoaded() throws IOException {
         node.docker("images", WEB + DB);
         node.into();
-        ready();
+        guest.ready();
         assertThat(guest.calls()).noneMatch(call -> call.startsWith("docker load"));
     }
 
@@ -70,7 +69,7 @@ class GuestContainersTest {
     void aTagThatAnotherReleaseMovedIsMovedBack() throws IOException {
         node.docker("images", "cc".repeat(32) + " app/web:1.0\n" + "aa".repeat(32) + " <none>\n" + DB);
         node.into();
-        ready();
+        guest.ready();
         assertThat(node.docker("images")).contains(WEB);
         assertThat(guest.calls()).noneMatch(call -> call.startsWith("docker load"));
     }
@@ -80,35 +79,35 @@ class GuestContainersTest {
         node.directory.manifest(ContainerNode.MANIFEST.replace("db.tar.zst", "db.tgz"));
         node.image("db.tgz", "bb", "store/db:2");
         node.into();
-        ready();
+        guest.ready();
         assertThat(node.docker("images")).contains(DB);
     }
 
     @Test
     void imagesOfAReleaseThatIsGoneGoUnlessAnotherHasThem() throws IOException {
         PackedBundle first = node.into();
-        ready();
+        guest.ready();
         node.image("web.tar", "cc", "app/web:2.0");
         node.directory.file("docker/мой compose.yaml", ContainerNode.COMPOSE.replace("web:1.0", "web:2.0"));
         guest.boot("2");
         node.into();
-        ready();
+        guest.ready();
         assertThat(node.docker("images")).contains(WEB, DB, "cc app/web:2.0");
         guest.boot("3");
         guest.remove("opt/vivarium/releases/" + first.digest().brief());
-        ready();
+        guest.ready();
         assertThat(node.docker("images")).doesNotContain(WEB).contains(DB, "cc app/web:2.0");
     }
 
     @Test
     void aProjectThatIsGoneLosesItsContainers() throws IOException {
         node.into();
-        ready();
+        guest.ready();
         node.docker("containers", "running|home_web_1|Up 1 second\n");
         node.directory.manifest("state: []\n");
         guest.boot("2");
         node.into();
-        ready();
+        guest.ready();
         assertThat(guest.calls())
                 .containsSubsequence("systemctl stop " + ContainerNode.UNIT, "docker rm -f home_web_1");
         assertThat(guest.path("etc/systemd/system/" + ContainerNode.UNIT)).doesNotExist();
@@ -117,7 +116,7 @@ class GuestContainersTest {
     @Test
     void theValueOfASecretStaysWhereItIs() throws IOException {
         node.into();
-        ready();
+        guest.ready();
         try (Stream<Path> all = Files.walk(guest.path("."))) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
                 if (!file.endsWith("secrets.env") && !file.startsWith(guest.path("./proc"))) {
@@ -135,7 +134,7 @@ class GuestContainersTest {
     void aGuestWithoutDockerSaysWhichImageHasIt() throws IOException {
         Files.delete(guest.rig().resolve("docker-compose"));
         node.into();
-        failed("DOCKER_MISSING", "--with docker");
+        guest.failed("DOCKER_MISSING", "--with docker");
     }
 
     @Test
@@ -143,7 +142,7 @@ class GuestContainersTest {
         guest.set("VIVARIUM_SERVICE_LOOKS", "3");
         node.docker("down", "");
         node.into();
-        assertThat(failed("DOCKER_FAILED", "in 3 looks").get("log").asText())
+        assertThat(guest.failed("DOCKER_FAILED", "in 3 looks").get("log").asText())
                 .contains("Cannot connect", "журнал: docker.service упал");
     }
 
@@ -151,7 +150,7 @@ class GuestContainersTest {
     void aMissingImageIsNamedBeforeAnythingStarts() throws IOException {
         node.directory.manifest(ContainerNode.MANIFEST.replace(", docker/db.tar.zst", ""));
         node.into();
-        failed("IMAGE_MISSING", "'store/db:2' of the service 'db' in docker/мой compose.yaml");
+        guest.failed("IMAGE_MISSING", "'store/db:2' of the service 'db' in docker/мой compose.yaml");
         assertThat(guest.calls()).noneMatch(call -> call.contains("restart") || call.contains(" up "));
     }
 
@@ -159,35 +158,35 @@ class GuestContainersTest {
     void aFileThatIsNoSavedImageIsNamed() throws IOException {
         node.directory.file("docker/web.tar", "no tar at all");
         node.into();
-        failed("IMAGE_DAMAGED", "docker/web.tar is no saved image");
+        guest.failed("IMAGE_DAMAGED", "docker/web.tar is no saved image");
         SavedImage.archive(node.directory.root().resolve("docker/web.tar"), "manifest.json", "[{}]");
         guest.boot("2");
         node.into();
-        failed("IMAGE_DAMAGED", "docker/web.tar is no saved image");
+        guest.failed("IMAGE_DAMAGED", "docker/web.tar is no saved image");
         SavedImage.write(node.directory.root().resolve("docker/web.tar"), "aa", "--force");
         guest.boot("3");
         node.into();
-        failed("IMAGE_DAMAGED", "names an image '--force'");
+        guest.failed("IMAGE_DAMAGED", "names an image '--force'");
     }
 
     @Test
     void anImageThatDockerRefusesIsToldWithItsWords() throws IOException {
         node.docker("refuses", "open /blobs/json: no such file\n");
         node.into();
-        assertThat(failed("IMAGE_DAMAGED", "cannot load docker/web.tar")
+        assertThat(guest.failed("IMAGE_DAMAGED", "cannot load docker/web.tar")
                         .get("log")
                         .asText())
                 .contains("no such file");
         node.docker("refuses", "write /var/lib/docker/tmp: no space left on device\n");
         guest.boot("2");
-        failed("NO_SPACE", "while docker/web.tar was loaded");
+        guest.failed("NO_SPACE", "while docker/web.tar was loaded");
     }
 
     @Test
     void aComposeFileThatIsNoneIsToldWithTheReason() throws IOException {
         node.directory.file("docker/мой compose.yaml", "nonsense: 1\n");
         node.into();
-        assertThat(failed("COMPOSE_INVALID", "does not understand docker/мой compose.yaml")
+        assertThat(guest.failed("COMPOSE_INVALID", "does not understand docker/мой compose.yaml")
                         .get("log")
                         .asText())
                 .contains("Unsupported config option");
@@ -197,11 +196,11 @@ class GuestContainersTest {
     void aServiceThatWouldBeBuiltIsRefused() throws IOException {
         node.directory.file("docker/мой compose.yaml", "services:\n  web:\n    build:\n      context: .\n");
         node.into();
-        failed("COMPOSE_INVALID", "the service 'web' in docker/мой compose.yaml has no 'image:'");
+        guest.failed("COMPOSE_INVALID", "the service 'web' in docker/мой compose.yaml has no 'image:'");
         node.directory.file("docker/мой compose.yaml", "version: '3'\n");
         guest.boot("2");
         node.into();
-        failed("COMPOSE_INVALID", "has no services");
+        guest.failed("COMPOSE_INVALID", "has no services");
     }
 
     @Test
@@ -210,25 +209,11 @@ class GuestContainersTest {
         guest.write("run/vivarium/trouble." + ContainerNode.UNIT, "");
         guest.write(
                 "run/vivarium/last." + ContainerNode.UNIT, "the container home_web_1 ends again and again\nжурнал\n");
-        failed("SERVICE_FAILED", ContainerNode.UNIT + " does not start: the container home_web_1 ends again");
+        guest.failed("SERVICE_FAILED", ContainerNode.UNIT + " does not start: the container home_web_1 ends again");
         Files.delete(guest.path("run/vivarium/trouble." + ContainerNode.UNIT));
         assertThat(guest.status(s -> s.get("phase").asText().equals("ready"))
                         .get("error")
                         .isNull())
                 .isTrue();
-    }
-
-    private void ready() throws IOException {
-        JsonNode status = guest.run();
-        assertThat(status.get("phase").asText()).as(status + guest.output()).isEqualTo("ready");
-    }
-
-    private JsonNode failed(String code, String message) throws IOException {
-        JsonNode status = guest.run();
-        assertThat(status.get("phase").asText()).as(status + guest.output()).isEqualTo("failed");
-        JsonNode error = status.get("error");
-        assertThat(error.get("code").asText()).as(status.toString()).isEqualTo(code);
-        assertThat(error.get("message").asText()).contains(message);
-        return error;
     }
 }

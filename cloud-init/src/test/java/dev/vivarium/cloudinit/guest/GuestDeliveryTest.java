@@ -79,17 +79,17 @@ class GuestDeliveryTest {
         assertThat(guest.path("opt/vivarium/current/models/веса.bin")).exists();
         guest.await("an empty place", () -> !Files.exists(guest.path(INCOMING)));
         guest.boot("2");
-        assertThat(guest.run().get("phase").asText()).isEqualTo("ready");
+        guest.ready();
     }
 
     @Test
     void whatWasLeftByAPowerCutAfterUnpackingIsRemovedAtTheNextBoot() throws IOException {
         seed(new Delivery.Sftp(), Optional.empty());
         arrive();
-        assertThat(guest.run().get("phase").asText()).isEqualTo("ready");
+        guest.ready();
         guest.boot("2");
         arrive();
-        assertThat(guest.run().get("phase").asText()).isEqualTo("ready");
+        guest.ready();
         assertThat(guest.path(INCOMING)).doesNotExist();
     }
 
@@ -100,18 +100,18 @@ class GuestDeliveryTest {
         Path medium = arrived(0);
         byte[] bytes = Files.readAllBytes(medium);
         Files.write(medium, new byte[bytes.length]);
-        failed("BUNDLE_DAMAGED", "what came as layer 'models' (sftp)");
+        guest.failed("BUNDLE_DAMAGED", "what came as layer 'models' (sftp)");
         assertThat(medium).doesNotExist();
         guest.boot("2");
         arrive();
         int slice = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("(\u00b5/\u00fd");
         bytes[slice + 60] ^= 1;
         Files.write(medium, bytes);
-        failed("BUNDLE_DAMAGED", "slice-0000 of layer 'models'");
+        guest.failed("BUNDLE_DAMAGED", "slice-0000 of layer 'models'");
         assertThat(medium).doesNotExist();
         guest.boot("3");
         arrive();
-        assertThat(guest.run().get("phase").asText()).isEqualTo("ready");
+        guest.ready();
     }
 
     @ParameterizedTest
@@ -121,7 +121,7 @@ class GuestDeliveryTest {
         answer = (medium, from) ->
                 from == 0 ? Arrays.copyOf(medium, 5000) : Arrays.copyOfRange(medium, from, medium.length);
         seed(url(), Optional.empty());
-        assertThat(guest.run().get("phase").asText()).as(guest.output()).isEqualTo("ready");
+        guest.ready();
         assertThat(ranges).contains("bytes=5000-");
         assertThat(guest.path(INCOMING)).doesNotExist();
     }
@@ -132,7 +132,7 @@ class GuestDeliveryTest {
         without(curl);
         answer = (medium, from) -> Arrays.copyOf(medium, medium.length + 9_000_000);
         seed(url(), Optional.empty());
-        assertThat(guest.run().get("phase").asText()).as(guest.output()).isEqualTo("ready");
+        guest.ready();
         assertThat(guest.output()).doesNotContain("9 MiB");
     }
 
@@ -142,18 +142,20 @@ class GuestDeliveryTest {
         without(curl);
         server.removeContext("/b/");
         seed(url(), Optional.empty());
-        assertThat(failed("DELIVERY_FAILED", url().base() + "/").get("log").asText())
+        assertThat(guest.failed("DELIVERY_FAILED", url().base() + "/")
+                        .get("log")
+                        .asText())
                 .contains("404");
         server.stop(0);
         guest.boot("2");
-        failed("DELIVERY_FAILED", "of layer 'models' cannot be fetched");
+        guest.failed("DELIVERY_FAILED", "of layer 'models' cannot be fetched");
     }
 
     @Test
     void aServerThatGivesSomethingElseIsFoundOut() throws IOException {
         answer = (medium, from) -> new byte[medium.length - from];
         seed(url(), Optional.empty());
-        failed("BUNDLE_DAMAGED", "what came as layer 'models' (url)");
+        guest.failed("BUNDLE_DAMAGED", "what came as layer 'models' (url)");
         assertThat(arrived(0)).doesNotExist();
     }
 
@@ -161,7 +163,7 @@ class GuestDeliveryTest {
     void aFetchNeedsSpaceFirst() throws IOException {
         guest.play("df", "#!/bin/sh\necho Filesystem\necho /dev/vda 1 1 60000 1% /\n");
         seed(url(), Optional.empty());
-        failed("NO_SPACE", "the disk has 58 MiB");
+        guest.failed("NO_SPACE", "the disk has 58 MiB");
         assertThat(ranges).isEmpty();
     }
 
@@ -170,7 +172,7 @@ class GuestDeliveryTest {
         share();
         guest.play("mount.nfs", "#!/bin/sh\n");
         seed(new Delivery.Nfs("host:/srv"), Optional.empty());
-        assertThat(guest.run().get("phase").asText()).as(guest.output()).isEqualTo("ready");
+        guest.ready();
         assertThat(guest.calls()).contains("mount -t nfs -o ro,nosuid,nodev,noexec host:/srv");
         assertThat(guest.path("run/vivarium/share")).doesNotExist();
     }
@@ -180,7 +182,7 @@ class GuestDeliveryTest {
         share();
         guest.play("mount.cifs", "#!/bin/sh\n");
         seed(new Delivery.Smb("//nas/b", Optional.empty()), Optional.of(Secret.of("username=я\npassword=тайна\n")));
-        assertThat(guest.run().get("phase").asText()).as(guest.output()).isEqualTo("ready");
+        guest.ready();
         assertThat(guest.calls())
                 .anyMatch(c -> c.startsWith("mount -t cifs") && c.contains("credentials=") && c.endsWith("//nas/b"))
                 .noneMatch(c -> c.contains("тайна"));
@@ -192,10 +194,10 @@ class GuestDeliveryTest {
     @Test
     void whatAShareLacksIsNamed() throws IOException {
         seed(new Delivery.Smb("//nas/b", Optional.empty()), Optional.empty());
-        failed("MOUNT_MISSING", "install the package cifs-utils");
+        guest.failed("MOUNT_MISSING", "install the package cifs-utils");
         guest.play("mount.cifs", "#!/bin/sh\n");
         guest.boot("2");
-        assertThat(failed("DELIVERY_FAILED", "//nas/b cannot be mounted")
+        assertThat(guest.failed("DELIVERY_FAILED", "//nas/b cannot be mounted")
                         .get("log")
                         .asText())
                 .contains("no route");
@@ -204,7 +206,7 @@ class GuestDeliveryTest {
         Files.delete(
                 guest.rig().resolve("shared/" + packed.layers().get(1).digest().hex() + ".iso"));
         guest.boot("3");
-        failed("MEDIUM_MISSING", "of layer 'code'; copy it there");
+        guest.failed("MEDIUM_MISSING", "of layer 'code'; copy it there");
     }
 
     private void share() throws IOException {
@@ -250,16 +252,6 @@ class GuestDeliveryTest {
                 Optional.of(new GuestPlan.Bundle(
                         bundle.digest(), bundle.manifest(), bundle.layers(), delivery, credentials)),
                 Map.of());
-    }
-
-    private JsonNode failed(String code, String message) throws IOException {
-        JsonNode status = guest.run();
-        assertThat(status.get("phase").asText()).as(status + guest.output()).isEqualTo("failed");
-        assertThat(status.get("error").get("code").asText())
-                .as(status.toString())
-                .isEqualTo(code);
-        assertThat(status.get("error").get("message").asText()).contains(message);
-        return status.get("error");
     }
 
     private static byte[] whole(byte[] medium, int from) {

@@ -51,7 +51,7 @@ class GuestFailureTest {
         int second = new String(medium, StandardCharsets.ISO_8859_1).indexOf("\u0028\u00b5\u002f\u00fd", 100_000);
         medium[second + 50_000] ^= 1;
         guest.insert(1, Files.write(dir.resolve("damaged.iso"), medium));
-        failed("BUNDLE_DAMAGED", "slice-0001 of layer 'models'");
+        guest.failed("BUNDLE_DAMAGED", "slice-0001 of layer 'models'");
         assertThat(guest.path("opt/vivarium/current")).doesNotExist();
         assertThat(releases()).doesNotContain(packed.digest().brief());
     }
@@ -63,7 +63,7 @@ class GuestFailureTest {
         int at = new String(medium, StandardCharsets.ISO_8859_1).indexOf("\"sliceCount\"");
         medium[at + 13] = '7';
         guest.insert(2, Files.write(dir.resolve("damaged.iso"), medium));
-        failed("BUNDLE_DAMAGED", layer.label() + " of layer 'code'");
+        guest.failed("BUNDLE_DAMAGED", layer.label() + " of layer 'code'");
         assertThat(guest.path("run/vivarium/media/" + layer.label())).doesNotExist();
     }
 
@@ -76,14 +76,14 @@ class GuestFailureTest {
             iso.finish();
         }
         guest.insert(0, other);
-        assertThat(guest.run().get("phase").asText()).isEqualTo("ready");
+        guest.ready();
     }
 
     @Test
     void aMissingMediumIsNamed() throws IOException {
         PackedLayer layer = node.into(guest).layers().get(1);
         Files.delete(guest.path("dev/sr2"));
-        failed("MEDIUM_MISSING", layer.label() + " of layer 'code'");
+        guest.failed("MEDIUM_MISSING", layer.label() + " of layer 'code'");
     }
 
     @Test
@@ -101,7 +101,7 @@ class GuestFailureTest {
     void aSliceThatIsNotThereDoesNotHang() throws IOException {
         slices("{\"file\":\"slice-0000\",\"encoding\":\"zstd\",\"bytes\":1,\"unpackedBytes\":1,\"sha256\":\""
                 + "0".repeat(64) + "\"}");
-        failed("BUNDLE_DAMAGED", "slice-0000 of layer 'only'");
+        guest.failed("BUNDLE_DAMAGED", "slice-0000 of layer 'only'");
     }
 
     @Test
@@ -117,23 +117,23 @@ class GuestFailureTest {
                 "{\"file\":\"slice-0000\",\"encoding\":\"raw\",\"bytes\":%d,\"unpackedBytes\":%d,\"sha256\":\"%s\"}"
                         .formatted(bytes.length, bytes.length, Digest.of(bytes).hex());
         slices(slice, bytes);
-        assertThat(guest.run().get("phase").asText()).isEqualTo("ready");
+        guest.ready();
         assertThat(guest.read("opt/vivarium/current/файл")).isEqualTo("да");
 
         guest.boot("2");
         guest.remove("opt");
         slices(slice.replace("raw", "lzma"), bytes);
-        failed("BUNDLE_DAMAGED", "slice-0000");
+        guest.failed("BUNDLE_DAMAGED", "slice-0000");
         guest.boot("3");
         slices(slice.replace("\"raw\"", "\"RAW\""), bytes);
-        failed("FORMAT_UNKNOWN", "lists 0 of its 1 slices");
+        guest.failed("FORMAT_UNKNOWN", "lists 0 of its 1 slices");
     }
 
     @Test
     void noSpaceIsFoundBeforeAnythingIsUnpacked() throws IOException {
         guest.play("df", "#!/bin/sh\necho Filesystem\necho /dev/vda 1 1 60000 1% /\n");
         node.into(guest);
-        failed("NO_SPACE", "has 58 MiB");
+        guest.failed("NO_SPACE", "has 58 MiB");
         assertThat(releases()).isEmpty();
     }
 
@@ -143,7 +143,7 @@ class GuestFailureTest {
                 "tar",
                 "#!/bin/sh\nhead -c 1000 >/dev/null\necho 'tar: x: Cannot write: No space left on device' >&2\nexit 2\n");
         node.into(guest);
-        JsonNode error = failed("NO_SPACE", "became full");
+        JsonNode error = guest.failed("NO_SPACE", "became full");
         assertThat(error.get("log").asText()).contains("Cannot write");
     }
 
@@ -156,7 +156,7 @@ class GuestFailureTest {
                 exit 7
                 """);
         node.into(guest);
-        JsonNode error = failed("INIT_FAILED", "boot/начало.sh ended with status 7");
+        JsonNode error = guest.failed("INIT_FAILED", "boot/начало.sh ended with status 7");
         assertThat(error.get("log").asText())
                 .hasSizeBetween(1000, 4000)
                 .contains("1999\n2000\n")
@@ -167,11 +167,11 @@ class GuestFailureTest {
     void aHookThatFailedRunsAgainAtTheNextBoot() throws IOException {
         node.directory.file("boot/начало.sh", "[ -e \"$VIVARIUM_STATE_DIR/allowed\" ] || exit 1\n");
         node.into(guest);
-        failed("INIT_FAILED", "status 1");
+        guest.failed("INIT_FAILED", "status 1");
         guest.write("var/lib/vivarium/state/allowed", "");
         guest.boot("2");
         guest.ejectAll();
-        assertThat(guest.run().get("phase").asText()).isEqualTo("ready");
+        guest.ready();
     }
 
     @Test
@@ -191,7 +191,7 @@ class GuestFailureTest {
     void aServiceThatCrashesIsNeverReady() throws IOException {
         node.service("agent", "crashes");
         node.into(guest);
-        JsonNode error = failed("SERVICE_FAILED", "agent.service ends again and again");
+        JsonNode error = guest.failed("SERVICE_FAILED", "agent.service ends again and again");
         assertThat(error.get("log").asText()).isEqualTo("журнал: agent.service упал");
     }
 
@@ -199,7 +199,7 @@ class GuestFailureTest {
     void aServiceThatSystemdGivesUpOnIsNeverReady() throws IOException {
         node.service("llm", "broken");
         node.into(guest);
-        failed("SERVICE_FAILED", "llm.service does not start");
+        guest.failed("SERVICE_FAILED", "llm.service does not start");
         assertThat(guest.report().get("services").get("llm.service").asText()).isEqualTo("failed");
     }
 
@@ -207,7 +207,7 @@ class GuestFailureTest {
     void aServiceThatRecoversMakesTheNodeReady() throws IOException {
         node.service("llm", "broken");
         node.into(guest);
-        failed("SERVICE_FAILED", "llm.service");
+        guest.failed("SERVICE_FAILED", "llm.service");
         Files.writeString(guest.rig().resolve("loaded/llm.service"), "ExecStart=works\n");
         JsonNode status = guest.status(s -> s.get("phase").asText().equals("ready"));
         assertThat(status.get("error").isNull()).isTrue();
@@ -218,28 +218,17 @@ class GuestFailureTest {
         guest.set("VIVARIUM_SERVICE_LOOKS", "5");
         node.service("llm", "hangs");
         node.into(guest);
-        failed("SERVICE_FAILED", "after 5 looks");
+        guest.failed("SERVICE_FAILED", "after 5 looks");
     }
 
     @Test
     void withoutItsPlanTheGuestSaysSo() throws IOException {
         node.into(guest);
         Files.delete(guest.path("etc/vivarium/plan"));
-        failed("PLAN_MISSING", "etc/vivarium/plan is missing");
+        guest.failed("PLAN_MISSING", "etc/vivarium/plan is missing");
         guest.boot("2");
         guest.write("etc/vivarium/plan", "format 2\n");
-        failed("FORMAT_UNKNOWN", "not of format 1");
-    }
-
-    private JsonNode failed(String code, String message) throws IOException {
-        JsonNode status = guest.run();
-        assertThat(status.get("phase").asText()).as(status + guest.output()).isEqualTo("failed");
-        JsonNode error = status.get("error");
-        assertThat(error.get("code").asText()).isEqualTo(code);
-        assertThat(error.get("message").asText())
-                .contains(message)
-                .isEqualTo(status.get("detail").asText());
-        return error;
+        guest.failed("FORMAT_UNKNOWN", "not of format 1");
     }
 
     /** Puts in a medium whose list names these slices, and a plan that trusts it. */

@@ -182,6 +182,25 @@ final class GuestRig implements AutoCloseable {
         return outcome();
     }
 
+    /** Boots, and what comes of it must be ready. */
+    JsonNode ready() throws IOException {
+        JsonNode status = run();
+        assertThat(status.get("phase").asText()).as(status + output()).isEqualTo("ready");
+        return status;
+    }
+
+    /** Boots, and what comes of it must be this failure. @return the error */
+    JsonNode failed(String code, String message) throws IOException {
+        JsonNode status = run();
+        assertThat(status.get("phase").asText()).as(status + output()).isEqualTo("failed");
+        JsonNode error = status.get("error");
+        assertThat(error.get("code").asText()).as(status.toString()).isEqualTo(code);
+        assertThat(error.get("message").asText())
+                .contains(message)
+                .isEqualTo(status.get("detail").asText());
+        return error;
+    }
+
     JsonNode report() throws IOException {
         Process report = script("sh", path("usr/local/bin/vivarium-node").toString(), "report")
                 .redirectError(rig.resolve("report.err").toFile())
