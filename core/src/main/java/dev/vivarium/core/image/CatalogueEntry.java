@@ -17,10 +17,10 @@ record CatalogueEntry(URI image, URI list, Checksum.Algorithm algorithm, Optiona
      * A signature beside the list.
      *
      * @param address where it is
-     * @param key the maker's key, as this library brings it
+     * @param key the maker's key, armored, as this library brings it
      * @param fingerprint of that key, in capital hex digits
      */
-    record Signed(URI address, byte[] key, String fingerprint) {}
+    record Signed(URI address, String key, String fingerprint) {}
 
     /** The image's checksum in the text of the list. */
     Optional<Checksum> checksum(String sums) {

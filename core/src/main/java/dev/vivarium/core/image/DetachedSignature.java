@@ -3,6 +3,7 @@ package dev.vivarium.core.image;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -53,8 +54,9 @@ final class DetachedSignature {
      * @param fingerprint of the key, in hex
      * @throws IllegalArgumentException if the key is not the one with this fingerprint
      */
-    static DetachedSignature by(byte[] armored, String fingerprint) {
-        try (InputStream in = PGPUtil.getDecoderStream(new ByteArrayInputStream(armored))) {
+    static DetachedSignature by(String armored, String fingerprint) {
+        try (InputStream in =
+                PGPUtil.getDecoderStream(new ByteArrayInputStream(armored.getBytes(StandardCharsets.UTF_8)))) {
             PGPPublicKey key = new PGPPublicKeyRing(in, new BcKeyFingerprintCalculator()).getPublicKey();
             String found = HexFormat.of().withUpperCase().formatHex(key.getFingerprint());
             if (!found.equals(fingerprint.toUpperCase(Locale.ROOT))) {

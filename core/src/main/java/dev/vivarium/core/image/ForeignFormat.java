@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,7 +22,7 @@ enum ForeignFormat {
     PARALLELS("a Parallels image", "WithoutFreeSpace", "WithouFreSpacExt"),
     XZ("compressed", "\u00fd7zXZ\0"),
     GZIP("compressed", "\u001f\u008b"),
-    ZSTD("compressed", "\u0028\u00b5\u002f\u00fd"),
+    ZSTD("compressed", "(\u00b5/\u00fd"),
     BZIP2("compressed", "BZh"),
     ZIP("an archive", "PK\u0003\u0004");
 
@@ -30,15 +31,14 @@ enum ForeignFormat {
 
     private static final int VDI_PLACE = 64;
     private static final int VHD_FOOTER = 512;
+    private static final int LONGEST = 64;
 
     private final String text;
-    private final byte[][] starts;
+    private final List<String> starts;
 
     ForeignFormat(String text, String... starts) {
         this.text = text;
-        this.starts = Arrays.stream(starts)
-                .map(s -> s.getBytes(StandardCharsets.ISO_8859_1))
-                .toArray(byte[][]::new);
+        this.starts = List.of(starts);
     }
 
     /** What the file is, if it is one of these. */
@@ -67,8 +67,9 @@ enum ForeignFormat {
     }
 
     private boolean begins(ByteBuffer head) {
-        return Arrays.stream(starts)
-                .anyMatch(start -> head.limit() >= start.length
-                        && Arrays.equals(start, Arrays.copyOfRange(head.array(), head.arrayOffset(), start.length)));
+        String text = StandardCharsets.ISO_8859_1
+                .decode(head.slice(0, Math.min(LONGEST, head.limit())))
+                .toString();
+        return starts.stream().anyMatch(text::startsWith);
     }
 }

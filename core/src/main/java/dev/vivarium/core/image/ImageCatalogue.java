@@ -26,10 +26,10 @@ final class ImageCatalogue {
     private record Images(
             String latest, String pinned, String list, Checksum.Algorithm algorithm, Optional<Signature> signature) {}
 
-    private record Signature(String file, byte[] key, String fingerprint) {}
+    private record Signature(String file, String key, String fingerprint) {}
 
     /** @param keys gives a key's file by its name */
-    ImageCatalogue(String yaml, Function<String, byte[]> keys) {
+    ImageCatalogue(String yaml, Function<String, String> keys) {
         YamlMap root = Yaml.read("catalogue.yaml", yaml);
         root.required("version").asInt(1, 1);
         Map<String, YamlValue> images = root.required("images").asMap().entries();
@@ -39,8 +39,7 @@ final class ImageCatalogue {
 
     /** The catalogue that comes with this library. */
     static ImageCatalogue builtIn() {
-        return new ImageCatalogue(
-                new String(resource("catalogue.yaml"), StandardCharsets.UTF_8), ImageCatalogue::resource);
+        return new ImageCatalogue(resource("catalogue.yaml"), ImageCatalogue::resource);
     }
 
     /** The names that it has. */
@@ -64,7 +63,7 @@ final class ImageCatalogue {
                 images.signature().map(s -> new Signed(image.resolve(s.file()), s.key(), s.fingerprint())));
     }
 
-    private static Images read(YamlMap image, Function<String, byte[]> keys) {
+    private static Images read(YamlMap image, Function<String, String> keys) {
         YamlMap checksums = image.required("checksums").asMap();
         Images read = new Images(
                 image.required("latest").asString(),
@@ -80,7 +79,7 @@ final class ImageCatalogue {
         return read;
     }
 
-    private static Signature signature(YamlMap given, Function<String, byte[]> keys) {
+    private static Signature signature(YamlMap given, Function<String, String> keys) {
         Signature signature = new Signature(
                 given.required("file").asString(),
                 keys.apply(given.required("key").asString()),
@@ -89,12 +88,12 @@ final class ImageCatalogue {
         return signature;
     }
 
-    private static byte[] resource(String name) {
+    private static String resource(String name) {
         try (InputStream in = ImageCatalogue.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException(name + " is missing");
             }
-            return in.readAllBytes();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

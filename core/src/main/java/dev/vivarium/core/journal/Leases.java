@@ -57,10 +57,10 @@ public final class Leases {
             DurableFiles.delete(of.resolve(id));
             try {
                 Files.deleteIfExists(of);
-            } catch (DirectoryNotEmptyException e) {
-                continue; // others need it
             } catch (IOException e) {
-                throw unreadable(e);
+                if (!(e instanceof DirectoryNotEmptyException)) { // others need it
+                    throw unreadable(e);
+                }
             }
         }
     }

@@ -74,7 +74,7 @@ class DetachedSignatureTest {
         assertThatThrownBy(() -> DetachedSignature.by(maker.publicKey(), new SampleSigner().fingerprint()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(maker.fingerprint());
-        assertThatThrownBy(() -> DetachedSignature.by(new byte[10], maker.fingerprint()))
+        assertThatThrownBy(() -> DetachedSignature.by("no key", maker.fingerprint()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -128,7 +128,7 @@ class DetachedSignatureTest {
                 .start()
                 .waitFor();
 
-        byte[] key = Files.readAllBytes(home.resolve("key.asc"));
+        String key = Files.readString(home.resolve("key.asc"));
         String fingerprint = gpg(home, "--with-colons", "--fingerprint")
                 .lines()
                 .filter(line -> line.startsWith("fpr:"))

@@ -27,10 +27,10 @@ final class SampleCatalogue {
     private SampleCatalogue() {}
 
     static ImageCatalogue unsigned(ImageServer server) {
-        return new ImageCatalogue(IMAGES.formatted(server.at(""), "unsigned: {why: none}"), name -> new byte[0]);
+        return new ImageCatalogue(IMAGES.formatted(server.at(""), "unsigned: {why: none}"), name -> "");
     }
 
-    static ImageCatalogue signed(ImageServer server, byte[] key, String fingerprint) {
+    static ImageCatalogue signed(ImageServer server, String key, String fingerprint) {
         String signature = "signature: {file: SHA256SUMS.gpg, key: test.asc, fingerprint: \"" + fingerprint + "\"}";
         return new ImageCatalogue(IMAGES.formatted(server.at(""), signature), name -> key);
     }

@@ -3,6 +3,7 @@ package dev.vivarium.core.image;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,9 +64,9 @@ final class SampleSigner {
         return this;
     }
 
-    byte[] publicKey() {
+    String publicKey() {
         try {
-            return armored(key.getEncoded());
+            return new String(armored(key.getEncoded()), StandardCharsets.US_ASCII);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
