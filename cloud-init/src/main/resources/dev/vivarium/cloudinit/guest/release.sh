@@ -21,7 +21,11 @@ release_prepare() {
     phase verifying 'lists of slices'
     slices_total=0
     while read -r layer_label layer_digest layer_bytes layer_name; do
+        slices_before=$slices_total
         media_slices "$layer_label" "$layer_name"
+        # The stream has a header for each entry, which takes less than the block that is counted for it.
+        [ $((slices_total - slices_before)) -le $((2 * layer_bytes + 1048576)) ] ||
+            fail BUNDLE_DAMAGED "layer '$layer_name' was said to take $((layer_bytes / 1048576)) MiB, but its slices hold $(((slices_total - slices_before) / 1048576)) MiB; pack the bundle again"
     done <"$RUN/layers"
     fresh=$RELEASES/.new-${release##*/}
     [ ! -e "$fresh" ] && [ ! -e "$release" ] || rm -rf "$fresh" "$release"
@@ -73,8 +77,10 @@ slices_decode() {
         exec 4<>"$RUN/hash.pipe"
         sha256sum <"$RUN/hash.pipe" >"$RUN/hash" 4>&- &
         slice_hasher=$!
-        tee "$RUN/hash.pipe" <"$MEDIA/$layer_label/$slice_file" | slice_decode "$slice_encoding"
-        slice_code=$?
+        : >"$RUN/decoded"
+        tee "$RUN/hash.pipe" <"$MEDIA/$layer_label/$slice_file" | slice_decode "$slice_encoding" | head -c "$slice_unpacked"
+        read_word "$RUN/decoded"
+        slice_code=$word
         exec 4>&-
         wait "$slice_hasher"
         read_word "$RUN/hash"
@@ -88,12 +94,14 @@ slices_decode() {
     done
 }
 
+# Whoever reads takes no more than was said: one that holds more breaks off, and leaves another status than 0.
 slice_decode() {
     case $1 in
     zstd) zstd -dcq ;;
     raw) cat ;;
-    *) return 1 ;;
+    *) false ;;
     esac
+    printf '%s\n' $? >"$RUN/decoded"
 }
 
 # State lies outside of the release; what the bundle brings of it is kept as its seed.

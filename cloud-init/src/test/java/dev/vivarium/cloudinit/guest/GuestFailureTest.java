@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vivarium.cloudinit.Delivery;
+import com.github.luben.zstd.Zstd;
 import dev.vivarium.cloudinit.Digest;
 import dev.vivarium.cloudinit.bundle.PackedBundle;
 import dev.vivarium.cloudinit.bundle.PackedLayer;
@@ -127,6 +128,22 @@ class GuestFailureTest {
         guest.boot("3");
         slices(slice.replace("\"raw\"", "\"RAW\""), bytes);
         guest.failed("FORMAT_UNKNOWN", "lists 0 of its 1 slices");
+    }
+
+    /** 200 MiB of zeros in 6 KiB: what is unpacked ends where it was said to end. */
+    @Test
+    void aSliceThatHoldsMoreThanItSaysIsCutShort() throws Exception {
+        byte[] bomb = Zstd.compress(new byte[200 << 20], 3);
+        String slice = "{\"file\":\"slice-0000\",\"encoding\":\"zstd\",\"bytes\":%d,\"unpackedBytes\":%d,\"sha256\":\"%s\"}";
+        String sha = Digest.of(bomb).hex();
+        guest.play("tar", "#!/bin/sh\nwc -c >$RIG/unpacked\n");
+        slices(slice.formatted(bomb.length, 1000, sha), bomb);
+        failed("BUNDLE_DAMAGED", "slice-0000 of layer 'only' on medium");
+        assertThat(Files.readString(guest.rig().resolve("unpacked")).strip()).isEqualTo("1000");
+
+        guest.boot("2");
+        slices(slice.formatted(bomb.length, bomb.length + (1L << 40), sha), bomb);
+        failed("BUNDLE_DAMAGED", "MiB, but its slices hold 1048576 MiB");
     }
 
     @Test
