@@ -29,7 +29,7 @@ final class SliceStream extends OutputStream {
     }
 
     private final Files files;
-    private final Encoding encoding;
+    private Encoding encoding;
     private final long sliceBytes;
     private final int workers;
     private final List<Slice> slices = new ArrayList<>();
@@ -62,6 +62,14 @@ final class SliceStream extends OutputStream {
             if (inSlice == sliceBytes) {
                 finishSlice();
             }
+        }
+    }
+
+    /** From here on slices are encoded so: what was written of the present one becomes a slice, if that is of another kind. */
+    void encode(Encoding wanted) throws IOException {
+        if (wanted != encoding) {
+            finishSlice();
+            encoding = wanted;
         }
     }
 

@@ -2,6 +2,7 @@ package dev.vivarium.cloudinit.bundle;
 
 import dev.vivarium.cloudinit.InputException;
 import dev.vivarium.cloudinit.bundle.SourceEntry.Kind;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -22,20 +23,38 @@ final class TarStream {
     private static final int PLAIN = 0644;
     private static final int EXECUTABLE = 0755;
 
+    private static final int BUFFER = 1 << 18;
+
     private TarStream() {}
+
+    /** Hears of entries. */
+    interface Listener {
+        /** True if it would hear of this one: entries that it passes over cost nothing. */
+        boolean wants(SourceEntry entry);
+
+        /** This one comes next. */
+        void next(SourceEntry entry) throws IOException;
+    }
 
     /**
      * @param out gets the stream; not closed
+     * @param before told of each entry before it is written; what precedes it has then reached {@code out}
      * @param read told the number of content bytes after each piece
      * @throws InputException if a file is no longer what the scan saw
      */
-    static void write(LayerSource source, OutputStream out, LongConsumer read) throws IOException {
-        TarArchiveOutputStream tar = new TarArchiveOutputStream(out, StandardCharsets.UTF_8.name());
+    static void write(LayerSource source, OutputStream out, Listener before, LongConsumer read) throws IOException {
+        // the tar stream writes 512 bytes at a time
+        BufferedOutputStream buffered = new BufferedOutputStream(out, BUFFER);
+        TarArchiveOutputStream tar = new TarArchiveOutputStream(buffered, StandardCharsets.UTF_8.name());
         tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
         tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
         tar.setAddPaxHeadersForNonAsciiNames(true);
-        byte[] buffer = new byte[1 << 16];
+        byte[] buffer = new byte[BUFFER];
         for (SourceEntry entry : source.entries()) {
+            if (before.wants(entry)) {
+                buffered.flush();
+                before.next(entry);
+            }
             tar.putArchiveEntry(header(entry));
             if (entry.kind() == Kind.FILE) {
                 copy(source.root().resolve(entry.path()), entry.size(), tar, buffer, read);
@@ -43,6 +62,7 @@ final class TarStream {
             tar.closeArchiveEntry();
         }
         tar.finish();
+        buffered.flush();
     }
 
     private static TarArchiveEntry header(SourceEntry entry) {

@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import java.util.Objects;
 import java.util.Random;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +78,79 @@ class PackingTest {
         new LayerPacker(Encoding.ZSTD, 1 << 20, 4).pack(second, dir.resolve("2.iso"), n -> {});
         assertThat(dir.resolve("1.iso")).hasSameBinaryContentAs(dir.resolve("2.iso"));
         assertThat(first.fingerprint()).isNotEqualTo(second.fingerprint());
+    }
+
+    @Test
+    void largeFilesThatDoNotCompressAreStoredAsTheyAre() throws IOException {
+        byte[] noise = new byte[300_000];
+        new Random(3).nextBytes(noise);
+        BundleDirectory directory = new BundleDirectory(dir.resolve("a"))
+                .file("a/text", "слово ".repeat(20_000))
+                .file("b/dir/empty", "")
+                .file("z/text", "слово ".repeat(20_000));
+        Files.write(dir.resolve("a/b/noise"), noise);
+        Files.write(dir.resolve("a/b/noise2"), noise);
+        Path medium = dir.resolve("medium.iso");
+        new LayerPacker(Encoding.ZSTD, 1 << 20, 1).pack(all(directory), medium, n -> {});
+        JsonNode slices = new ObjectMapper()
+                .readTree(MediumReader.layerDocument(medium).orElseThrow())
+                .get("slices");
+        assertThat(slices.findValuesAsText("encoding")).containsExactly("zstd", "raw", "zstd");
+        assertThat(slices.get(1).get("bytes").asLong())
+                .as("both, with their headers")
+                .isBetween(600_000L, 605_000L)
+                .isEqualTo(slices.get(1).get("unpackedBytes").asLong());
+        Path files = Files.createDirectory(dir.resolve("out"));
+        extract(medium, files);
+        assertThat(entries(
+                                new ObjectMapper()
+                                        .readTree(MediumReader.layerDocument(medium)
+                                                .orElseThrow()),
+                                files)
+                        .keySet())
+                .contains("b/noise", "b/noise2", "z/text");
+    }
+
+    @Test
+    @Tag("full")
+    void aFileAboveFourGibibytesIsPacked() throws IOException {
+        packsSparse(5L << 30, SliceStream.SLICE_BYTES, 21);
+    }
+
+    @Test
+    void aFileOfManySlicesIsPacked() throws IOException {
+        packsSparse(64 << 20, 1 << 20, 65);
+    }
+
+    private void packsSparse(long bytes, long slice, int slices) throws IOException {
+        BundleDirectory directory = new BundleDirectory(dir.resolve("a"));
+        try (RandomAccessFile file =
+                new RandomAccessFile(dir.resolve("a/weights.bin").toFile(), "rw")) {
+            file.setLength(bytes);
+            file.seek(bytes - 5);
+            file.writeBytes("end");
+        }
+        Path medium = dir.resolve("medium.iso");
+        long[] read = {0};
+        new LayerPacker(Encoding.ZSTD, slice, 1).pack(all(directory), medium, n -> read[0] += n);
+        assertThat(read[0]).isGreaterThan(bytes);
+        JsonNode json =
+                new ObjectMapper().readTree(MediumReader.layerDocument(medium).orElseThrow());
+        assertThat(json.get("sliceCount").asInt()).isEqualTo(slices);
+        long unpacked = 0;
+        for (JsonNode one : json.get("slices")) {
+            unpacked += one.get("unpackedBytes").asLong();
+        }
+        assertThat(unpacked).isBetween(bytes, bytes + 20_000);
+        assertThat(Files.size(medium)).as("zeros take no space").isLessThan(bytes / 100);
+    }
+
+    private static LayerSource all(BundleDirectory directory) {
+        return LayerSource.divide(
+                        directory.root(),
+                        directory.open().manifest().layers(),
+                        SourceTree.scan(directory.root()).entries())
+                .get(0);
     }
 
     @Test

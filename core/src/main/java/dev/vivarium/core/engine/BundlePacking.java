@@ -10,7 +10,6 @@ import dev.vivarium.core.model.NodeBundle;
 import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.Work;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,12 +81,11 @@ final class BundlePacking {
         } catch (InputException e) {
             throw new VivariumException(Kind.INVALID, "bundle.invalid", String.valueOf(e.getMessage()), e);
         } catch (UncheckedIOException e) {
-            IOException cause = e.getCause();
             throw new VivariumException(
                     Kind.CAPACITY,
                     "bundle.io",
                     e.getMessage() + "; check that the disk of the cache has space for the packed bundle, and rights",
-                    cause);
+                    e);
         }
     }
 
