@@ -102,9 +102,15 @@ public final class Images {
 
     /** Keeps the cache within its limit; this image stays. */
     void makeRoom(DiskSource disk, Work work) {
-        if (disk instanceof DiskSource.ImageFile image && renewLeases().isEmpty()) {
-            shelf.prune(bytes(installation.config().imageCache()), Optional.of(image.digest()), work);
+        if (!(disk instanceof DiskSource.ImageFile image)) {
+            return;
         }
+        long limit = bytes(installation.config().imageCache());
+        boolean over = shelf.bytes() > limit;
+        if (over && !renewLeases().isEmpty()) {
+            return;
+        }
+        shelf.prune(over ? limit : Long.MAX_VALUE, Optional.of(image.digest()), work);
     }
 
     private StoredImage stored(DiskSource disk, Work work) {

@@ -34,6 +34,8 @@ enum ForeignFormat {
     private static final int LONGEST = 64;
 
     private final String text;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a copy that nobody changes
     private final List<String> starts;
 
     ForeignFormat(String text, String... starts) {

@@ -55,6 +55,11 @@ public final class ImageShelf {
         return images;
     }
 
+    /** What all images take. */
+    public long bytes() {
+        return files("images").stream().mapToLong(ImageShelf::size).sum();
+    }
+
     /**
      * The image of this name, reference, digest or beginning of a digest.
      *
