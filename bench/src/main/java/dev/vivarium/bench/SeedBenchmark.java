@@ -53,12 +53,7 @@ final class SeedBenchmark {
     }
 
     private static Seed seed() {
-        GuestPlan plan = new GuestPlan(
-                "5b0f5b43-3a9c-4c52-9f55-0c6ad7d2c9a1",
-                "муза",
-                "bench",
-                Optional.empty(),
-                Map.of("API_TOKEN", Secret.of("made up for a measurement")));
+        GuestPlan plan = new GuestPlan("5b0f5b43-3a9c-4c52-9f55-0c6ad7d2c9a1", "муза", "bench", Optional.empty());
         return Seed.first(
                 new MetaData("vivarium-5b0f5b43-1", "muse"),
                 new UserData(

@@ -8,14 +8,17 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** The files and the command by which a seed makes a stock image into a node. */
 public final class GuestFiles {
-    /** What the host runs in the guest to learn how it stands; any user may. */
-    public static final List<String> REPORT = List.of("/usr/local/bin/vivarium-node", "report");
+    /** The guest's script; what it can do is said in its head. */
+    public static final String PROGRAM = "/usr/local/bin/vivarium-node";
 
-    private static final String SCRIPT_PATH = "/usr/local/bin/vivarium-node";
+    /** What the host runs in the guest to learn how it stands; any user may. */
+    public static final List<String> REPORT = List.of(PROGRAM, "report");
+
     private static final String UNIT = "vivarium-node.service";
     private static final List<String> PARTS = List.of(
             "head",
@@ -26,10 +29,12 @@ public final class GuestFiles {
             "delivery",
             "release",
             "state",
+            "scripts",
             "images",
             "compose",
             "containers",
             "services",
+            "update",
             "report",
             "main");
 
@@ -38,17 +43,28 @@ public final class GuestFiles {
     /** The files of this node. */
     public static List<SeedFile> of(GuestPlan plan) {
         List<SeedFile> files = new ArrayList<>();
-        files.add(SeedFile.program(SCRIPT_PATH, script()));
+        files.add(SeedFile.program(PROGRAM, script()));
         files.add(SeedFile.readable("/etc/systemd/system/" + UNIT, resource(UNIT)));
         files.add(SeedFile.readable("/etc/vivarium/plan", PlanText.plan(plan)));
         files.add(SeedFile.readable("/etc/vivarium/node.env", PlanText.nodeEnvironment(plan)));
-        if (!plan.secrets().isEmpty()) {
-            files.add(SeedFile.secret("/etc/vivarium/secrets.env", Secret.of(PlanText.secretsEnvironment(plan))));
-        }
         plan.bundle()
                 .flatMap(GuestPlan.Bundle::shareCredentials)
                 .ifPresent(c -> files.add(SeedFile.secret("/etc/vivarium/share.credentials", c)));
         return List.copyOf(files);
+    }
+
+    /** What {@code vivarium-node stage} reads: the plan of an update. */
+    public static String plan(GuestPlan plan) {
+        return PlanText.plan(plan);
+    }
+
+    /**
+     * What {@code vivarium-node secrets} reads. Secrets go no other way into a guest: a medium can be copied.
+     *
+     * @throws IllegalArgumentException that names the secret if a value has control characters other than tab and line end
+     */
+    public static Secret secrets(Map<String, Secret> values) {
+        return Secret.of(PlanText.secrets(values));
     }
 
     /**

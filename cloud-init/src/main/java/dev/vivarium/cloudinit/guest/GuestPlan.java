@@ -7,9 +7,7 @@ import dev.vivarium.cloudinit.bundle.BundleManifest;
 import dev.vivarium.cloudinit.bundle.PackedBundle;
 import dev.vivarium.cloudinit.bundle.PackedLayer;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * What a guest is told about itself. It comes with the seed, and is what the guest trusts: media are proved by its digests.
@@ -18,29 +16,21 @@ import java.util.TreeMap;
  * @param nodeName the node's name; the bundle's services see it
  * @param installationId whose node it is
  * @param bundle what to unpack and run; without one the guest is ready as soon as it is up
- * @param secrets values for the bundle's services, by name
  */
-public record GuestPlan(
-        String nodeId, String nodeName, String installationId, Optional<Bundle> bundle, Map<String, Secret> secrets) {
+public record GuestPlan(String nodeId, String nodeName, String installationId, Optional<Bundle> bundle) {
 
     /** @throws IllegalArgumentException if an id or a name is empty, has a control character or outer white space */
     public GuestPlan {
         oneLine("node id", nodeId);
         oneLine("node name", nodeName);
         oneLine("installation id", installationId);
-        secrets = Map.copyOf(secrets);
-    }
-
-    /** The secrets in the order of their names, so that the same plan gives the same files. */
-    Map<String, Secret> sortedSecrets() {
-        return new TreeMap<>(secrets);
     }
 
     /**
      * What to unpack and run.
      *
      * @param digest names the release
-     * @param manifest the services, state directories and the init hook are taken from it
+     * @param manifest the services, state directories, hooks and the names of secrets are taken from it
      * @param layers the media
      * @param delivery how they come
      * @param shareCredentials for a share that asks for them: lines {@code username=…} and {@code password=…}

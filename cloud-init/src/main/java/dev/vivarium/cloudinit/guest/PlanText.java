@@ -1,9 +1,11 @@
 package dev.vivarium.cloudinit.guest;
 
 import dev.vivarium.cloudinit.Delivery;
+import dev.vivarium.cloudinit.Secret;
 import dev.vivarium.cloudinit.bundle.BundleManifest;
 import dev.vivarium.cloudinit.bundle.Service;
-import java.util.stream.Collectors;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The plan as text that a shell reads: one {@code key value} a line; and environment files for shell and systemd alike. */
 final class PlanText {
@@ -35,6 +37,7 @@ final class PlanText {
         }
         manifest.services().forEach(s -> service(text, s));
         manifest.state().forEach(path -> line(text, "state", path));
+        manifest.secrets().forEach(name -> line(text, "secret", name));
         manifest.hooks().init().ifPresent(path -> line(text, "init", path));
         manifest.hooks().quiesce().ifPresent(path -> line(text, "quiesce", path));
         manifest.hooks().resume().ifPresent(path -> line(text, "resume", path));
@@ -66,10 +69,22 @@ final class PlanText {
                 + variable("VIVARIUM_STATE_DIR", "/var/lib/vivarium/state");
     }
 
-    static String secretsEnvironment(GuestPlan plan) {
-        return plan.sortedSecrets().entrySet().stream()
-                .map(secret -> variable(secret.getKey(), secret.getValue().reveal()))
-                .collect(Collectors.joining());
+    /** The first line says which there are, the last one that nothing was cut off. */
+    static String secrets(Map<String, Secret> values) {
+        TreeMap<String, Secret> sorted = new TreeMap<>(values);
+        StringBuilder text = new StringBuilder("# secrets:");
+        sorted.keySet().forEach(name -> text.append(' ').append(name));
+        text.append('\n');
+        sorted.forEach((name, value) -> text.append(variable(name, plain(name, value.reveal()))));
+        return text.append("# end\n").toString();
+    }
+
+    private static String plain(String name, String value) {
+        if (value.codePoints().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\t')) {
+            throw new IllegalArgumentException("the secret " + name + " has control characters, so it cannot be an"
+                    + " environment variable; keep it as base64");
+        }
+        return value;
     }
 
     /** Quoted so that POSIX sh and systemd read the same: both take these four characters by a backslash. */

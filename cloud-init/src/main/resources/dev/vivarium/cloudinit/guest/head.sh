@@ -2,6 +2,9 @@
 # vivarium-node: proves, unpacks and starts this node's bundle, and says how it stands.
 #   vivarium-node run      at every boot, by vivarium-node.service; ends only when it is stopped
 #   vivarium-node report   one JSON document about this boot, for the host
+#   vivarium-node stage DIGEST | keep | withdraw     an update: its plan on standard input; it is good; it is not
+#   vivarium-node secrets                            takes them from standard input
+#   vivarium-node hook quiesce | resume              runs the bundle's script
 # POSIX sh with coreutils, util-linux, tar, zstd and systemd. In an emulated guest the start of any program costs a tenth of a
 # second and more, an interpreter's costs seconds: what the shell can do by itself, it does.
 set -u
@@ -36,6 +39,9 @@ SERVICE_LOOKS=${VIVARIUM_SERVICE_LOOKS:-300}
 DELIVERY_TRIES=5
 # In seconds: how often containers are looked at when nothing happens.
 TICK=${VIVARIUM_TICK:-30}
+# How long quiesce and resume may take.
+HOOK_LIMIT=${VIVARIUM_HOOK_LIMIT:-60}
+
 # Restarts of a service that make it count as failed.
 CRASHES=3
 # What must stay free beside the unpacked bundle, in KiB.

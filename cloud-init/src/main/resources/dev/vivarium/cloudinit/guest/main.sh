@@ -1,19 +1,33 @@
 # --- The work and its heartbeat ----------------------------------------------------------------------------------------
 
 work() {
-    [ -r "$PLAN" ] || fail PLAN_MISSING "$PLAN is missing; the seed did not arrive"
-    [ "$plan_format" = 1 ] || fail FORMAT_UNKNOWN "$PLAN is not of format 1"
-    if [ -n "$bundle" ]; then
-        release=$RELEASES/${bundle%"${bundle#????????????}"}
-        release_is_complete || release_prepare
-        delivery_done
-        state_fill
-        release_switch
-        init_run
-        services_run
+    if [ -e "$ETC/plan.new" ]; then
+        update_run
+    fi
+    plan_take "$PLAN"
+    # A release that is not proven yet, and fails, makes way for the one before.
+    if [ -e "$ETC/plan.old" ] && ! (updating=yes && release_run); then
+        update_explain
+        phase back 'switching back to the release before'
+        update_back || fail UPDATE_FAILED "cannot put $PLAN back in place"
+        plan_take "$PLAN"
+        release_run
+    elif [ ! -e "$ETC/plan.old" ]; then
+        release_run
     fi
     progress 0 0
     phase ready "$release_name"
+}
+
+release_run() {
+    [ -n "$bundle" ] || return 0
+    release_is_complete || release_prepare
+    delivery_done
+    state_fill
+    secrets_wait
+    release_switch
+    init_run
+    services_run
 }
 
 # The work runs beside, so that the heartbeat goes on whatever it waits for, and its sudden death is seen.
@@ -67,6 +81,8 @@ beat_failed() {
     *'"code":"SERVICE_FAILED"'*) ;;
     *) return ;;
     esac
+    # An update may have changed it since the unit began.
+    plan_load "$PLAN"
     service_units=
     while read -r service_unit _; do
         service_units="$service_units $service_unit"
@@ -88,8 +104,13 @@ run) run ;;
 report) report ;;
 compose-up) compose_up "$2" ;;
 compose-stop) compose_stop "$2" ;;
+stage) update_stage "${2:-}" ;;
+keep) update_keep ;;
+withdraw) update_withdraw ;;
+secrets) secrets_take ;;
+hook) hook_run "${2:-}" ;;
 *)
-    echo 'usage: vivarium-node run | report' >&2
+    echo 'usage: vivarium-node run | report | stage DIGEST | keep | withdraw | secrets | hook NAME' >&2
     exit 2
     ;;
 esac

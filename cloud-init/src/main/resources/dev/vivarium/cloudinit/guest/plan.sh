@@ -1,6 +1,6 @@
 # --- Small files, read by the shell ------------------------------------------------------------------------------------
 
-# Reads the plan, one 'key value' a line. Lists go into files of their own, as loops read them.
+# plan_load FILE: reads a plan, one 'key value' a line. Lists go into files of their own, as loops read them.
 plan_load() {
     plan_format='' node_id='' bundle='' release_name='' init_hook=''
     : >"$RUN/layers"
@@ -10,7 +10,8 @@ plan_load() {
     : >"$RUN/composes"
     : >"$RUN/images"
     delivery=medium delivery_place=''
-    [ -r "$PLAN" ] || return 0
+    : >"$RUN/secrets"
+    [ -r "$1" ] || return 0
     while read -r plan_key plan_rest; do
         case $plan_key in
         format) plan_format=$plan_rest ;;
@@ -28,8 +29,28 @@ plan_load() {
         compose) printf '%s\n' "$plan_rest" >>"$RUN/composes" ;;
         image) printf '%s\n' "$plan_rest" >>"$RUN/images" ;;
         state) printf '%s\n' "$plan_rest" >>"$RUN/states" ;;
+        secret) printf '%s\n' "$plan_rest" >>"$RUN/secrets" ;;
         esac
-    done <"$PLAN"
+    done <"$1"
+    release=$RELEASES/${bundle%"${bundle#????????????}"}
+}
+
+# plan_take FILE: loads the plan to be worked on.
+plan_take() {
+    [ -r "$1" ] || fail PLAN_MISSING "$1 is missing; the seed did not arrive"
+    plan_load "$1"
+    [ "$plan_format" = 1 ] || fail FORMAT_UNKNOWN "$1 is not of format 1"
+}
+
+# plan_value FILE KEY: sets value to what the first such line says; empty if there is none. Leaves no files.
+plan_value() {
+    value=
+    while read -r plan_key plan_rest; do
+        if [ "$plan_key" = "$2" ]; then
+            value=$plan_rest
+            return
+        fi
+    done <"$1"
 }
 
 # read_word FILE: sets word to the first one in it; empty if there is none.
@@ -52,6 +73,15 @@ read_text() {
     fi
 }
 
+# same_text FILE OTHER: true if both are there and say the same.
+same_text() {
+    [ -r "$1" ] && [ -r "$2" ] || return 1
+    read_text "$1"
+    same_first=$text
+    read_text "$2"
+    [ "$text" = "$same_first" ]
+}
+
 # Sets now to the seconds since 1970, up to two behind: enough for a heartbeat.
 read_clock() {
     now=0
@@ -62,7 +92,9 @@ read_clock() {
         fi
     done <"$ROOT/proc/stat"
     read_word "$ROOT/proc/uptime"
-    now=$((now + ${word%%.*}))
+    # A signal may have ended the reading; another round follows then.
+    uptime=${word:-${uptime:-0}}
+    now=$((now + ${uptime%%.*}))
 }
 
 has_entries() {

@@ -125,6 +125,7 @@ release_switch() {
     # POSIX has it since 2024, dash and bash since ever.
     # shellcheck disable=SC3013
     [ "$CURRENT" -ef "$release" ] && return
+    services_stop
     ln -sfn "releases/${release##*/}" "$OPT/.current.new" && mv -fT "$OPT/.current.new" "$CURRENT" ||
         fail UNPACK_FAILED "cannot switch $CURRENT to ${release##*/}"
 }

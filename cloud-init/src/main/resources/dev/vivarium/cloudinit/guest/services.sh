@@ -39,6 +39,19 @@ services_install() {
     fi
 }
 
+# What runs of the release before must not see the new one's files.
+services_stop() {
+    [ -e "$CURRENT" ] && [ -f "$KEPT/services" ] || return 0
+    phase services 'stopping the release before'
+    stop_units=
+    while read -r service_unit _; do
+        stop_units="$service_unit $stop_units"
+    done <"$KEPT/services"
+    # shellcheck disable=SC2086
+    [ -z "$stop_units" ] || systemctl stop $stop_units 2>"$LOGS/services.log" ||
+        fail SERVICE_FAILED "systemd does not stop $stop_units" "$LOGS/services.log"
+}
+
 service_write() {
     read_text "$1"
     [ "$text" = "$2" ] && return

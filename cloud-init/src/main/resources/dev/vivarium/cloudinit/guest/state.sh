@@ -1,4 +1,4 @@
-# --- State and the init hook -------------------------------------------------------------------------------------------
+# --- State --------------------------------------------------------------------------------------------------------------
 
 # The bundle's content fills a state directory only while that is empty, and then in one step.
 state_fill() {
@@ -26,36 +26,3 @@ state_copy() {
         mv -fT "$STATE/.vivarium-filling" "$state_here" 2>>"$LOGS/state.log" ||
         fail STATE_FAILED "cannot fill the state directory '$state_path'" "$LOGS/state.log"
 }
-
-# Once per release; a hook that failed, or was cut short, is run again.
-init_run() {
-    if [ -z "$init_hook" ] || [ -e "$KEPT/init/$bundle" ]; then
-        return
-    fi
-    : >"$LOGS/init.log"
-    phase init "$init_hook"
-    init_hook_env >"$LOGS/init.log" 2>&1 </dev/null
-    init_code=$?
-    [ "$init_code" = 0 ] || fail INIT_FAILED "$init_hook ended with status $init_code" "$LOGS/init.log"
-    : >"$KEPT/init/$bundle"
-}
-
-init_hook_env() (
-    cd "$release" || exit 1
-    set -a
-    . "$ETC/node.env"
-    if [ -r "$ETC/secrets.env" ]; then
-        . "$ETC/secrets.env"
-    fi
-    VIVARIUM_RELEASE_DIR=$CURRENT
-    VIVARIUM_STATE_DIR=$STATE
-    HOME=${HOME:-/root}
-    set +a
-    if [ -x "$init_hook" ]; then
-        exec "./$init_hook"
-    fi
-    if command -v bash >/dev/null; then
-        exec bash "./$init_hook"
-    fi
-    exec sh "./$init_hook"
-)

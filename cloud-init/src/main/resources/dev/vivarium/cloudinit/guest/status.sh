@@ -2,18 +2,12 @@
 
 status_begin() {
     mkdir -p "$MEDIA" "$KEPT/init" "$STATE" "$LOGS" "$RELEASES"
-    plan_load
+    plan_load "$PLAN"
     read_word "$ROOT/proc/sys/kernel/random/boot_id"
     json_text "$word"
     status_head="\"format\":1,\"bootId\":$json"
     json_text "$node_id"
     status_head="$status_head,\"nodeId\":$json"
-    json_text "$release_name"
-    if [ -n "$bundle" ]; then
-        status_head="$status_head,\"bundleDigest\":\"sha256:$bundle\",\"release\":$json"
-    else
-        status_head="$status_head,\"bundleDigest\":null,\"release\":null"
-    fi
     read_clock
     status_head="$status_head,\"startedAt\":$now"
     status_phase='' status_progress='' writing='' dirty=''
@@ -29,7 +23,7 @@ status_write() {
     read -r status_line <"$RUN/phase" && status_phase=$status_line
     read -r status_line <"$RUN/progress" && status_progress=$status_line
     read_clock
-    printf '{%s,%s,%s,"updatedAt":%s}\n' "$status_head" "$status_phase" "$status_progress" "$now" >"$RUN/status.new" &&
+    printf '{%s,%s,%s,"updatedAt":%s,"uptime":%s}\n' "$status_head" "$status_phase" "$status_progress" "$now" "$uptime" >"$RUN/status.new" &&
         mv -f "$RUN/status.new" "$RUN/status.json"
     writing=
     [ -z "$dirty" ] || status_write
@@ -49,6 +43,10 @@ phase() {
 
 # fail CODE MESSAGE [LOG]: ends the work. The log's end goes with it.
 fail() {
+    if [ -n "${updating:-}" ]; then
+        update_note "$1" "$2" "${3:-/nonexistent}"
+        exit 1
+    fi
     json_text "$2"
     fail_message=$json
     json_end "${3:-/nonexistent}" 4000
@@ -57,8 +55,18 @@ fail() {
     exit 1
 }
 
-# $$ is the process with the heartbeat, also where the work runs.
+# phase_say TEXT: with the release that it is about, and why an update failed. $$ is the process with the heartbeat, also
+# where the work runs.
 phase_say() {
-    printf '%s\n' "$1" >"$RUN/phase"
+    phase_release='"bundleDigest":null,"release":null'
+    if [ -n "$bundle" ]; then
+        json_text "$release_name"
+        phase_release="\"bundleDigest\":\"sha256:$bundle\",\"release\":$json"
+    fi
+    text_line=
+    if [ -r "$KEPT/update.failed" ]; then
+        read -r text_line <"$KEPT/update.failed" || :
+    fi
+    printf '%s\n' "$1,$phase_release,\"update\":${text_line:-null}" >"$RUN/phase"
     kill -USR1 $$
 }

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -163,7 +162,7 @@ class GuestBootTest {
 
     @Test
     void aNodeWithoutABundleIsReadyAtOnce() throws IOException {
-        guest.seed(new GuestPlan("6f1c", "пусто", "inst", Optional.empty(), Map.of()));
+        guest.seed(new GuestPlan("6f1c", "пусто", "inst", Optional.empty()));
         JsonNode status = guest.run();
         assertThat(status.get("phase").asText()).isEqualTo("ready");
         assertThat(status.get("bundleDigest").isNull()).isTrue();

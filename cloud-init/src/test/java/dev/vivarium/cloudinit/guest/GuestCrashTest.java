@@ -17,10 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The power may be cut anywhere; the next boot comes to the same end. */
 class GuestCrashTest {
-    /** What changes something outside of this boot's own directory. */
-    private static final List<String> EFFECTS =
-            List.of("mkdir", "rm", "mv", "cp", "ln", "tar", "zstd", "sync", "systemctl");
-
     @TempDir
     Path dir;
 
@@ -87,9 +83,7 @@ class GuestCrashTest {
     @Test
     @Tag("full")
     void beforeAnyEffect() throws IOException {
-        for (String tool : EFFECTS) {
-            guest.play(tool, cutting(tool));
-        }
+        CutTools tools = new CutTools(guest);
         PackedBundle packed = node.into(guest);
         boolean cut = true;
         int n = 0;
@@ -100,11 +94,11 @@ class GuestCrashTest {
             }
             guest.boot("1");
             node.into(guest);
-            Files.writeString(guest.rig().resolve("left"), n + "\n");
+            tools.cutBefore(n);
             Process script = guest.start();
             guest.await("an end", () -> !script.isAlive() || isReady());
             cut = !script.isAlive();
-            Files.deleteIfExists(guest.rig().resolve("left"));
+            tools.cutNoMore();
             guest.boot("2");
             JsonNode status = guest.run();
             assertThat(status.get("phase").asText())
@@ -136,25 +130,6 @@ class GuestCrashTest {
                 fi
                 exec /usr/bin/TOOL "$@"
                 """.replace("TOOL", tool));
-    }
-
-    /** The tool, which counts down and at the end kills the whole group before it does anything. */
-    private String cutting(String tool) throws IOException {
-        Path played = guest.rig().resolve(tool);
-        String real = "/usr/bin/" + tool;
-        if (Files.exists(played)) {
-            Path kept = Files.createDirectories(guest.rig().resolve("played")).resolve(tool);
-            real = Files.move(played, kept).toString();
-        }
-        return """
-                #!/bin/sh
-                case $* in *"$VIVARIUM_ROOT/run/"*) exec REAL "$@" ;; esac
-                if read -r left <"$RIG/left" 2>/dev/null; then
-                    [ "$left" -gt 1 ] || kill -KILL 0
-                    echo $((left - 1)) >"$RIG/left"
-                fi
-                exec REAL "$@"
-                """.replace("REAL", real);
     }
 
     private List<String> releases() throws IOException {

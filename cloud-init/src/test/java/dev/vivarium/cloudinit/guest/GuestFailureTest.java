@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -273,7 +272,7 @@ class GuestFailureTest {
                 List.of(new GuestPlan.Layer("only", "VIVARIUM01234567", digest, 8192, 4096)),
                 new Delivery.Medium(),
                 Optional.empty());
-        guest.seed(new GuestPlan("6f1c", "n", "i", Optional.of(bundle), Map.of()));
+        guest.seed(new GuestPlan("6f1c", "n", "i", Optional.of(bundle)));
     }
 
     private static void write(IsoWriter iso, String name, String text) throws IOException {

@@ -35,7 +35,8 @@ class GuestFilesTest {
                 release: "1.0"
                 services: [{unit: boot/agent one/a.service}]
                 state: [память]
-                hooks: {init: boot/init.sh}
+                secrets: [TOKEN]
+                hooks: {init: boot/init.sh, quiesce: boot/still.sh, resume: boot/on.sh}
                 """);
         GuestPlan.Bundle bundle = new GuestPlan.Bundle(
                 DIGEST,
@@ -43,7 +44,7 @@ class GuestFilesTest {
                 List.of(new GuestPlan.Layer("all", "VIVARIUM01234567", DIGEST, 8192, 4096)),
                 new Delivery.Medium(),
                 Optional.empty());
-        assertThat(file(new GuestPlan("6f1c", "Муза", "inst", Optional.of(bundle), Map.of()), "/etc/vivarium/plan"))
+        assertThat(file(new GuestPlan("6f1c", "Муза", "inst", Optional.of(bundle)), "/etc/vivarium/plan"))
                 .isEqualTo("""
                         format 1
                         node 6f1c
@@ -56,7 +57,10 @@ class GuestFilesTest {
                         medium VIVARIUM01234567 %1$s 8192
                         service a.service boot/agent one/a.service
                         state память
+                        secret TOKEN
                         init boot/init.sh
+                        quiesce boot/still.sh
+                        resume boot/on.sh
                         """.formatted(DIGEST.hex()));
     }
 
@@ -64,10 +68,10 @@ class GuestFilesTest {
     @ValueSource(strings = {"sh", "bash"})
     void aShellReadsTheEnvironmentAsItWasMeant(String shell) throws Exception {
         String secret = "a\"b'c$HOME`id`\\d\\\\ \n вторая строка ";
-        GuestPlan plan = new GuestPlan(
-                "6f1c", SampleNode.NAME, "inst", Optional.empty(), Map.of("B", Secret.of(secret), "A", Secret.of("x")));
+        GuestPlan plan = new GuestPlan("6f1c", SampleNode.NAME, "inst", Optional.empty());
+        Secret secrets = GuestFiles.secrets(Map.of("B", Secret.of(secret), "A", Secret.of("x")));
         Files.writeString(dir.resolve("node.env"), file(plan, "/etc/vivarium/node.env"));
-        Files.writeString(dir.resolve("secrets.env"), file(plan, "/etc/vivarium/secrets.env"));
+        Files.writeString(dir.resolve("secrets.env"), secrets.reveal());
         Process read = new ProcessBuilder(
                         shell,
                         "-c",
@@ -79,20 +83,24 @@ class GuestFilesTest {
     }
 
     @Test
-    void secretsAreForRootAloneAndInNoOtherFile() {
-        GuestPlan plan = new GuestPlan("6f1c", "n", "inst", Optional.empty(), Map.of("T", Secret.of("canary-7781")));
-        assertThat(plan.toString()).doesNotContain("canary");
-        List<SeedFile> holders = GuestFiles.of(plan).stream()
-                .filter(file -> file.content().reveal().contains("canary"))
-                .toList();
-        assertThat(holders).hasSize(1);
-        assertThat(holders.get(0).path()).isEqualTo("/etc/vivarium/secrets.env");
-        assertThat(holders.get(0).permissions()).isEqualTo("0600");
+    void secretsSayWhichThereAreAndWhereTheyEnd() {
+        assertThat(GuestFiles.secrets(Map.of("B", Secret.of("2"), "A", Secret.of("1")))
+                        .reveal())
+                .isEqualTo("# secrets: A B\nA=\"1\"\nB=\"2\"\n# end\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\u0000b", "a\rb", "a\u001bb"})
+    void aSecretThatIsNoTextIsRefusedWithoutBeingShown(String value) {
+        assertThatThrownBy(() -> GuestFiles.secrets(Map.of("TOKEN", Secret.of("canary" + value))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("TOKEN")
+                .hasMessageNotContaining("canary");
     }
 
     @Test
-    void withoutSecretsThereIsNoFileForThem() {
-        GuestPlan plan = new GuestPlan("6f1c", "n", "inst", Optional.empty(), Map.of());
+    void theSeedBringsNoSecrets() {
+        GuestPlan plan = new GuestPlan("6f1c", "n", "inst", Optional.empty());
         assertThat(GuestFiles.of(plan))
                 .extracting(SeedFile::path)
                 .containsExactly(
@@ -106,7 +114,7 @@ class GuestFilesTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " n", "n ", "a\nb", "a\u0000b"})
     void aNameThatWouldBreakALineIsRefused(String name) {
-        assertThatThrownBy(() -> new GuestPlan("6f1c", name, "inst", Optional.empty(), Map.of()))
+        assertThatThrownBy(() -> new GuestPlan("6f1c", name, "inst", Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("node name");
     }
@@ -127,7 +135,7 @@ class GuestFilesTest {
     @Test
     void theUnitIsWhatSystemdAccepts() throws Exception {
         Assumptions.assumeTrue(present("systemd-analyze"), "systemd-analyze is missing: apt-get install systemd");
-        GuestPlan plan = new GuestPlan("6f1c", "n", "inst", Optional.empty(), Map.of());
+        GuestPlan plan = new GuestPlan("6f1c", "n", "inst", Optional.empty());
         String unit = file(plan, "/etc/systemd/system/vivarium-node.service");
         Path file =
                 Files.writeString(dir.resolve("vivarium-node.service"), unit.replace("/usr/local/bin/", "/bin/sh "));

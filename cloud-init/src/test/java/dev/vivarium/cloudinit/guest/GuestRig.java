@@ -23,7 +23,6 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 /** A guest below a directory: the real script and tools, with systemd, mount and their like played by small scripts. */
@@ -35,7 +34,6 @@ final class GuestRig implements AutoCloseable {
     private final Path root;
     private final Map<String, String> settings = new HashMap<>();
     private final List<Process> others = new ArrayList<>();
-    private @Nullable Process running;
 
     GuestRig(Path directory) throws IOException {
         for (String tool : List.of("/usr/bin/xorriso", "/usr/bin/zstd", "/usr/bin/flock", "/usr/sbin/blkid")) {
@@ -135,26 +133,43 @@ final class GuestRig implements AutoCloseable {
     }
 
     Process start() throws IOException {
-        running = script("setsid", "sh", path("usr/local/bin/vivarium-node").toString(), "run")
+        Process running = script(
+                        "setsid", "sh", path("usr/local/bin/vivarium-node").toString(), "run")
                 .redirectErrorStream(true)
                 .redirectOutput(rig.resolve("output").toFile())
                 .start();
+        Files.writeString(rig.resolve("unit"), running.pid() + "\n");
         return running;
+    }
+
+    /** Whether the node's unit runs. */
+    boolean runs() throws IOException {
+        return ProcessHandle.of(
+                        Long.parseLong(Files.readString(rig.resolve("unit")).strip()))
+                .map(ProcessHandle::isAlive)
+                .orElse(false);
     }
 
     /** Ends the script and all that it started, as a power cut would. */
     void kill() throws IOException {
-        if (running != null) {
-            others.add(running);
-        }
         for (Process process : others) {
-            Process kill = new ProcessBuilder("kill", "-KILL", "--", "-" + process.pid())
-                    .redirectErrorStream(true)
-                    .start();
-            await("end of " + process.pid(), () -> !kill.isAlive() && !process.isAlive());
+            kill(String.valueOf(process.pid()));
         }
         others.clear();
-        running = null;
+        Path unit = rig.resolve("unit");
+        if (Files.exists(unit)) {
+            kill(Files.readString(unit).strip()); // a command of the host may have started it anew
+            Files.delete(unit);
+        }
+    }
+
+    private void kill(String group) throws IOException {
+        String command = "env kill -KILL -- -" + group + "; while env kill -0 -- -" + group + "; do sleep 0.01; done";
+        Process kill = new ProcessBuilder("sh", "-c", command)
+                .redirectErrorStream(true)
+                .redirectOutput(rig.resolve("killed").toFile())
+                .start();
+        await("end of " + group, () -> !kill.isAlive());
     }
 
     /** The status, once it says ready or failed. */
@@ -200,6 +215,24 @@ final class GuestRig implements AutoCloseable {
                 .isEqualTo(status.get("detail").asText());
         return error;
     }
+
+    /** What the host runs in the guest; its exit status and what it printed. */
+    Said command(String input, String... words) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                "setsid", "-w", "sh", path("usr/local/bin/vivarium-node").toString()));
+        command.addAll(List.of(words));
+        Path in = Files.writeString(rig.resolve("input"), input);
+        Process process = script(command.toArray(String[]::new))
+                .redirectErrorStream(true)
+                .redirectInput(in.toFile())
+                .redirectOutput(rig.resolve("said").toFile())
+                .start();
+        await(command.toString(), () -> !process.isAlive());
+        return new Said(process.exitValue(), Files.readString(rig.resolve("said")));
+    }
+
+    /** @param out output and errors */
+    record Said(int code, String out) {}
 
     JsonNode report() throws IOException {
         Process report = script("sh", path("usr/local/bin/vivarium-node").toString(), "report")

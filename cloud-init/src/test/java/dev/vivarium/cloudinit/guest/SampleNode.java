@@ -1,10 +1,14 @@
 package dev.vivarium.cloudinit.guest;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vivarium.cloudinit.Digest;
 import dev.vivarium.cloudinit.Secret;
 import dev.vivarium.cloudinit.bundle.BundleDirectory;
 import dev.vivarium.cloudinit.bundle.PackedBundle;
 import dev.vivarium.cloudinit.bundle.PackedLayer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -51,24 +55,47 @@ final class SampleNode {
         return directory.pack(cache, 100_000);
     }
 
+    static String secrets(String name, String value) {
+        return GuestFiles.secrets(Map.of(name, Secret.of(value))).reveal();
+    }
+
     static GuestPlan plan(PackedBundle packed) {
-        return new GuestPlan(
-                "6f1c",
-                NAME,
-                "inst",
-                Optional.of(GuestPlan.Bundle.of(packed)),
-                Map.of("MUSE_TOKEN", Secret.of(SECRET)));
+        return new GuestPlan("6f1c", NAME, "inst", Optional.of(GuestPlan.Bundle.of(packed)));
     }
 
     /** Packs, seeds the guest and puts the media into its drives. */
     PackedBundle into(GuestRig guest) throws IOException {
         PackedBundle packed = pack();
         guest.seed(plan(packed));
+        guest.write("etc/vivarium/secrets.env", secrets("MUSE_TOKEN", SECRET));
+        insert(guest, packed);
+        return packed;
+    }
+
+    /** Packs, puts the media into the drives and stages the plan, as the host does for an update. */
+    PackedBundle stage(GuestRig guest) throws IOException {
+        PackedBundle packed = pack();
+        insert(guest, packed);
+        stage(guest, packed);
+        return packed;
+    }
+
+    void stage(GuestRig guest, PackedBundle packed) throws IOException {
+        GuestRig.Said said = tryToStage(guest, packed);
+        assertThat(said.code()).as(said.out()).isZero();
+    }
+
+    GuestRig.Said tryToStage(GuestRig guest, PackedBundle packed) throws IOException {
+        String plan = GuestFiles.plan(plan(packed));
+        return guest.command(
+                plan, "stage", Digest.of(plan.getBytes(StandardCharsets.UTF_8)).hex());
+    }
+
+    void insert(GuestRig guest, PackedBundle packed) throws IOException {
         guest.ejectAll();
         int drive = 1;
         for (PackedLayer layer : packed.layers()) {
             guest.insert(drive++, layer.file());
         }
-        return packed;
     }
 }

@@ -21,7 +21,6 @@ import dev.vivarium.core.model.VivariumException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /** Writes a node's seed: the one mapper between the engine's words and cloud-init's. */
 final class SeedWriter {
@@ -60,13 +59,13 @@ final class SeedWriter {
                 new NetworkConfig(identity.mac()));
     }
 
-    private GuestPlan plan(Node node) {
+    /** What the guest is told about itself. */
+    GuestPlan plan(Node node) {
         return new GuestPlan(
                 node.id().toString(),
                 node.spec().name(),
                 installation.id().toString(),
-                node.bundle().map(b -> plan(b, node.spec().delivery())),
-                Map.of());
+                node.bundle().map(b -> plan(b, node.spec().delivery())));
     }
 
     private static GuestPlan.Bundle plan(NodeBundle bundle, Delivery delivery) {

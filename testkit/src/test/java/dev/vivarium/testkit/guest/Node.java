@@ -33,7 +33,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** A node on a simulated server, made as the engine makes one. */
@@ -57,7 +56,7 @@ final class Node implements AutoCloseable {
     }
 
     Seed seed(String name) {
-        GuestPlan plan = new GuestPlan(id.toString(), name, OURS.value(), Optional.empty(), Map.of());
+        GuestPlan plan = new GuestPlan(id.toString(), name, OURS.value(), Optional.empty());
         UserData user = new UserData(
                 new LoginUser(USER, List.of(keys.loginKey(1).publicLine())),
                 new HostKeyPair(hostKey.privatePem(), hostKey.publicLine()),
