@@ -14,6 +14,7 @@ import dev.vivarium.core.engine.RollbackNode;
 import dev.vivarium.core.engine.SnapshotNode;
 import dev.vivarium.core.engine.StartNode;
 import dev.vivarium.core.engine.StopNode;
+import dev.vivarium.core.engine.UpdateBundle;
 import dev.vivarium.core.engine.VerifyNode;
 import dev.vivarium.core.model.Finding;
 import dev.vivarium.core.model.Gpu;
@@ -59,17 +60,30 @@ public final class Vivarium implements AutoCloseable {
     private final SnapshotNode snapshot = new SnapshotNode();
     private final RollbackNode rollback = new RollbackNode();
     private final DeleteSnapshot deleteSnapshot = new DeleteSnapshot();
+    private final UpdateBundle update;
     private final DeleteNode delete;
 
     private Vivarium(Installation installation) {
         this.installation = installation;
         this.create = new CreateNode(installation);
         this.cloneNode = new CloneNode(installation);
+        this.update = new UpdateBundle(installation);
         this.delete = new DeleteNode(installation);
         this.probe = new ProbeNode(installation);
         this.operations = new Operations(
                 installation,
-                List.of(create, cloneNode, start, stop, verify, probe, snapshot, rollback, deleteSnapshot, delete));
+                List.of(
+                        create,
+                        cloneNode,
+                        start,
+                        stop,
+                        verify,
+                        probe,
+                        snapshot,
+                        rollback,
+                        update,
+                        deleteSnapshot,
+                        delete));
     }
 
     /**
@@ -177,6 +191,21 @@ public final class Vivarium implements AutoCloseable {
         return operations
                 .resume(rollback, known(node), request::asksTheSameAs)
                 .orElseGet(() -> operations.accept(rollback, node, request));
+    }
+
+    /**
+     * Gives a running node another release of its bundle; its memory is kept. A snapshot is taken first, and what fails
+     * switches back to the release before.
+     */
+    public Operation<Node> update(NodeId node, Path bundle) {
+        return update(node, UpdateBundle.Request.of(bundle));
+    }
+
+    /** Gives a running node another bundle; the same request again goes on with an interrupted one. */
+    public Operation<Node> update(NodeId node, UpdateBundle.Request request) {
+        return operations
+                .resume(update, known(node), request::asksTheSameAs)
+                .orElseGet(() -> operations.accept(update, node, request));
     }
 
     /** Removes a snapshot; those taken after it stay. */

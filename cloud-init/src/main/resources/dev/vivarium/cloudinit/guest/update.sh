@@ -64,6 +64,7 @@ update_run() {
     plan_load "$ETC/plan.new"
     update_explain
     media_release "$MEDIA"/*
+    delivery_done
     rm -f "$ETC/plan.new" "$ETC/plan.old"
 }
 

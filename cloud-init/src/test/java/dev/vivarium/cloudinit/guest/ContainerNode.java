@@ -1,13 +1,11 @@
 package dev.vivarium.cloudinit.guest;
 
-import dev.vivarium.cloudinit.Secret;
 import dev.vivarium.cloudinit.bundle.BundleDirectory;
 import dev.vivarium.cloudinit.bundle.PackedBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** A bundle with one compose file and two saved images, and the guest for it, whose docker is played. */
@@ -63,12 +61,8 @@ final class ContainerNode {
 
     PackedBundle into() throws IOException {
         PackedBundle packed = directory.pack(work.resolve("cache"), 100_000);
-        guest.seed(new GuestPlan(
-                "6f1c",
-                SampleNode.NAME,
-                "inst",
-                Optional.of(GuestPlan.Bundle.of(packed)),
-                Map.of("MUSE_TOKEN", Secret.of("ключ-7781"))));
+        guest.seed(new GuestPlan("6f1c", SampleNode.NAME, "inst", Optional.of(GuestPlan.Bundle.of(packed))));
+        guest.write("etc/vivarium/secrets.env", SampleNode.secrets("MUSE_TOKEN", "ключ-7781"));
         guest.ejectAll();
         guest.insert(1, packed.layers().get(0).file());
         return packed;

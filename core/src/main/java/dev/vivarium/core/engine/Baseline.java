@@ -2,11 +2,9 @@ package dev.vivarium.core.engine;
 
 import dev.vivarium.core.model.Machine;
 import dev.vivarium.core.model.NodeSnapshot;
-import dev.vivarium.core.model.Snapshot;
 import dev.vivarium.core.model.SnapshotId;
 import dev.vivarium.core.model.SnapshotKind;
 import dev.vivarium.core.spi.Key;
-import java.util.List;
 import java.util.Optional;
 
 /** The first snapshot of a node, taken as soon as it is READY. */
@@ -29,10 +27,7 @@ final class Baseline {
                 machine.power(),
                 k -> c.hypervisor()
                         .supports(SnapshotChoice.capability(k), c.guest().machineSpec()));
-        c.guest().mark(id);
-        Snapshot taken = DeleteSnapshot.snapshots(c).take(machine, id, NAME, kind, c);
+        SideSnapshot.take(c, id, NAME, kind, NodeSnapshot.Origin.BASELINE, true);
         c.guest().setClock();
-        c.update(n -> n.snapshots(List.of(new NodeSnapshot(
-                taken, NodeSnapshot.Origin.BASELINE, true, c.node().bundle()))));
     }
 }

@@ -39,6 +39,7 @@ final class BundleNeeds {
         least(findings, "cores", needs.cores(), spec.cores(), "--cores " + needs.cores());
         least(findings, "MiB of memory", needs.memoryMiB(), spec.memoryMiB(), "--memory " + needs.memoryMiB() + "M");
         least(findings, "MiB of disk", needs.diskMiB(), spec.diskMiB(), "--disk " + needs.diskMiB() + "M");
+        findings.addAll(NodeSecrets.preflight(manifest.secrets(), spec.secrets()));
         if (needs.gpu() && spec.gpus() == 0) {
             findings.add(Finding.error("bundle.gpu", "the bundle needs a GPU and the node has none", "give it one"));
         }

@@ -87,7 +87,7 @@ public final class CloneNode implements Recipe<CloneNode.Request, Node> {
         steps.add(Step.<Request>of("machine", "cloning the machine", this::machine)
                 .undoneBy((q, c) -> FirstBoot.removeMachine(c)));
         steps.add(Step.of("let-go", "removing what held the source's present", this::letGo));
-        steps.addAll(boot.steps(request.spec(), Request::again));
+        steps.addAll(boot.steps(request.spec(), Request::again, (q, c) -> NodeSecrets.handOverAgain(c)));
         return steps;
     }
 

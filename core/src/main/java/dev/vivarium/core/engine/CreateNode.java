@@ -3,7 +3,6 @@ package dev.vivarium.core.engine;
 import dev.vivarium.cloudinit.Digest;
 import dev.vivarium.core.model.DiskSource;
 import dev.vivarium.core.model.Finding;
-import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.Machine;
 import dev.vivarium.core.model.Medium;
 import dev.vivarium.core.model.Node;
@@ -15,10 +14,9 @@ import dev.vivarium.core.spi.Key;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
- * Makes a node and proves that it is READY: preflight → bundle → image → seed → machine → start → reachable → (deliver) →
+ * Makes a node and proves that it is READY: preflight → bundle → image → seed → machine → start → reachable → secrets → (deliver) →
  * ready → scrub the seed → (baseline snapshot).
  *
  * <p>A failure before the machine has started undoes everything. After that the machine stays, with its logs, as FAILED,
@@ -79,7 +77,10 @@ public final class CreateNode implements Recipe<CreateNode.Request, Node> {
         steps.add(boot.seed());
         steps.add(Step.<Request>of("machine", "making the machine", this::machine)
                 .undoneBy((q, c) -> FirstBoot.removeMachine(c)));
-        steps.addAll(boot.steps(request.spec(), Request::again));
+        steps.addAll(boot.steps(
+                request.spec(),
+                Request::again,
+                (q, c) -> NodeSecrets.handOver(c, q.spec().secrets())));
         return steps;
     }
 
@@ -102,16 +103,7 @@ public final class CreateNode implements Recipe<CreateNode.Request, Node> {
         if (c.nodeIfPresent().isEmpty()) { // an earlier try was undone meanwhile
             installation.journal().put(requests.newNode(request.spec(), request.identity()));
         }
-        List<Finding> errors =
-                requests.findings(c.node()).stream().filter(Finding::isError).toList();
-        if (!errors.isEmpty()) {
-            throw new VivariumException(
-                    errors.size() == 1 && errors.get(0).code().contains("unsupported")
-                            ? Kind.UNSUPPORTED
-                            : Kind.CAPACITY,
-                    errors.get(0).code(),
-                    errors.stream().map(f -> f.message() + " → " + f.remedy()).collect(Collectors.joining("; ")));
-        }
+        Findings.refuse(requests.findings(c.node()));
     }
 
     private void bundle(Request request, StepContext c) {

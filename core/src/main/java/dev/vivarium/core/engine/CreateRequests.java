@@ -56,6 +56,9 @@ final class CreateRequests {
         MachineSpec machine = MachinePlan.planned(node, installation.id());
         Hypervisor hypervisor = installation.hypervisor(node.spec().hypervisor());
         List<Finding> findings = new ArrayList<>(hypervisor.preflight(machine));
+        if (node.spec().bundle().isEmpty()) {
+            findings.addAll(NodeSecrets.preflight(List.of(), node.spec().secrets()));
+        }
         node.spec()
                 .bundle()
                 .ifPresent(

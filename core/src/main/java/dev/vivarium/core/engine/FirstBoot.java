@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 
 /**
  * What every new node goes through, whether made from an image or cloned: seed before, and after its machine is there: start →
- * reachable → (deliver) → ready → scrub the seed → (baseline snapshot).
+ * reachable → secrets → (deliver) → ready → scrub the seed → (baseline snapshot).
  */
 final class FirstBoot {
     private final Installation installation;
@@ -31,12 +31,13 @@ final class FirstBoot {
                 .undoneBy((q, c) -> files(c).delete());
     }
 
-    /** The steps after the machine is made. */
-    <Q> List<Step<Q>> steps(NodeSpec spec, Predicate<Q> again) {
+    /** The steps after the machine is made. @param secrets hands them over */
+    <Q> List<Step<Q>> steps(NodeSpec spec, Predicate<Q> again, Step.Action<Q> secrets) {
         List<Step<Q>> steps = new ArrayList<>();
         steps.add(Step.of("start", "starting the machine", (q, c) -> start(again.test(q), c)));
         steps.add(Step.of(
                 "reachable", "booting, until SSH answers", (q, c) -> c.guest().awaitReachable()));
+        steps.add(Step.of("secrets", "handing over the secrets", secrets));
         if (spec.delivery() instanceof Delivery.Sftp) {
             steps.add(
                     Step.of("deliver", "sending the bundle", (q, c) -> c.guest().deliver()));
@@ -53,7 +54,7 @@ final class FirstBoot {
     /** Before the machine has started, everything is undone; after that it stays, with its logs, unless the wish is otherwise. */
     boolean undoes(NodeSpec spec, String failedStep, VivariumException failure) {
         return switch (failedStep) {
-            case "reachable", "deliver", "ready", "scrub", "baseline" ->
+            case "reachable", "secrets", "deliver", "ready", "scrub", "baseline" ->
                 failure.kind() == Kind.CANCELLED || spec.onFailure() == NodeSpec.OnFailure.DELETE;
             default -> true;
         };

@@ -1,9 +1,11 @@
 package dev.vivarium.core.engine;
 
+import dev.vivarium.cloudinit.bundle.BundleManifest;
 import dev.vivarium.cloudinit.bundle.Probe;
 import dev.vivarium.core.guest.GuestClock;
 import dev.vivarium.core.guest.GuestLogin;
 import dev.vivarium.core.guest.GuestMark;
+import dev.vivarium.core.guest.GuestProgram;
 import dev.vivarium.core.guest.GuestSession;
 import dev.vivarium.core.guest.LayerUpload;
 import dev.vivarium.core.guest.Patience;
@@ -14,6 +16,7 @@ import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.Machine;
 import dev.vivarium.core.model.MachineSpec;
 import dev.vivarium.core.model.Node;
+import dev.vivarium.core.model.NodeBundle;
 import dev.vivarium.core.model.NodeState;
 import dev.vivarium.core.model.Power;
 import dev.vivarium.core.model.ProbeReport;
@@ -55,14 +58,56 @@ public final class GuestLink implements AutoCloseable {
 
     /** Sends the bundle's layers, as far as they are not there. */
     void deliver() {
+        context.node().bundle().ifPresent(this::deliver);
+    }
+
+    /** Sends this bundle's layers, as far as they are not there. */
+    void deliver(NodeBundle bundle) {
         LayerUpload upload =
                 new LayerUpload(session(), context, context.node().spec().inactivityLimit());
-        context.node().bundle().ifPresent(b -> b.layers().forEach(l -> upload.send(b.digest(), l)));
+        bundle.layers().forEach(l -> upload.send(bundle.digest(), l));
     }
 
     /** Waits until the node is READY, and writes the report's findings down. */
     VerificationReport awaitReady() {
-        return explained(() -> record(verification().awaitReady(session(), patience(), context)));
+        return awaitReady(context.node());
+    }
+
+    /** The same as a node of this bundle, which is not in its record yet. */
+    VerificationReport awaitReady(NodeBundle bundle) {
+        return awaitReady(context.node().edit().bundle(bundle).at(now()));
+    }
+
+    private VerificationReport awaitReady(Node node) {
+        return explained(() -> record(verification(node).awaitReady(session(), patience(), context)));
+    }
+
+    /** What the guest's own program does at our word. */
+    GuestProgram program() {
+        return new GuestProgram(session());
+    }
+
+    /** Lets the bundle become quiet for a snapshot, where it has a hook for that. */
+    void quiesce() {
+        if (hooks().quiesce().isPresent()) {
+            program().hook("quiesce");
+        }
+    }
+
+    /** Lets it go on. */
+    void resume() {
+        if (hooks().resume().isPresent()) {
+            program().hook("resume");
+        }
+    }
+
+    private BundleManifest.Hooks hooks() {
+        return manifest().map(BundleManifest::hooks).orElse(BundleManifest.Hooks.NONE);
+    }
+
+    /** What the node's bundle says. */
+    Optional<BundleManifest> manifest() {
+        return context.node().bundle().map(MachinePlan::manifest);
     }
 
     /**
@@ -87,7 +132,7 @@ public final class GuestLink implements AutoCloseable {
             return record(Verification.notRunning(context.node(), machine, now()));
         }
         try {
-            return record(verification().look(session()));
+            return record(verification(context.node()).look(session()));
         } catch (VivariumException e) {
             if (e.kind() == Kind.CANCELLED) {
                 throw e;
@@ -134,10 +179,7 @@ public final class GuestLink implements AutoCloseable {
 
     /** Saves what the bundle wants preserved, if the guest can be reached. */
     void preserve() {
-        List<String> paths = context.node()
-                .bundle()
-                .map(b -> MachinePlan.manifest(b).preserve())
-                .orElse(List.of());
+        List<String> paths = manifest().map(BundleManifest::preserve).orElse(List.of());
         if (paths.isEmpty() || context.machine().power() != Power.RUNNING) {
             return;
         }
@@ -195,8 +237,7 @@ public final class GuestLink implements AutoCloseable {
         }
     }
 
-    private Verification verification() {
-        Node node = context.node();
+    private Verification verification(Node node) {
         return new Verification(
                 node, context.machine(), node.bundle().map(MachinePlan::manifest), installation.clock());
     }

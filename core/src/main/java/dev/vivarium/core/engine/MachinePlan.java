@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** What a hypervisor is asked for, from what a user wants. Pure functions. */
 final class MachinePlan {
@@ -29,7 +30,6 @@ final class MachinePlan {
 
     /** The machine for this node. */
     static MachineSpec of(Node node, InstallationId installation, DiskSource disk, List<Medium> media) {
-        int layers = node.bundle().map(b -> b.layers().size()).orElse(0);
         return new MachineSpec(
                 node.id(),
                 installation,
@@ -38,12 +38,22 @@ final class MachinePlan {
                 node.spec().cores(),
                 node.spec().memoryMiB(),
                 node.spec().diskMiB(),
-                Math.max(LEAST_DRIVES, 1 + layers),
+                drives(node),
                 media,
                 node.spec().network(),
                 node.identity().mac(),
                 ports(node),
                 node.spec().wantedGpus());
+    }
+
+    /** How many drives the machine has, as far as it is known: one for the seed, one for each layer that it ever had. */
+    static int drives(Node node) {
+        int layers = Stream.concat(
+                        node.bundle().stream(), node.snapshots().stream().flatMap(s -> s.bundle().stream()))
+                .mapToInt(b -> b.layers().size())
+                .max()
+                .orElse(0);
+        return Math.max(LEAST_DRIVES, 1 + layers);
     }
 
     /** The machine as far as it can be said before anything is fetched or packed. */

@@ -128,7 +128,11 @@ final class OperationRunner<Q, T> {
         }
         recipe.failed(request, context, failure, undo);
         end(failure.kind() == Kind.CANCELLED ? Entry.Outcome.CANCELLED : Entry.Outcome.FAILED);
-        return failure;
+        String where = undo ? recipe.undone(request, context) : "";
+        return where.isEmpty()
+                ? failure
+                : new VivariumException(failure.kind(), failure.code(), failure.message() + where)
+                        .withLog(failure.logTail());
     }
 
     private void undoAll() {
@@ -150,8 +154,8 @@ final class OperationRunner<Q, T> {
         VivariumException told = new VivariumException(
                 Kind.NEEDS_OPERATOR,
                 "undo.failed",
-                failure.message() + "; undoing it failed as well: " + undoFailure.message()
-                        + ". Remove what is left with 'vivarium rm " + context.nodeName() + "'",
+                failure.message() + "; undoing it failed as well: " + undoFailure.message() + ". "
+                        + recipe.wayOut(request, context),
                 failure);
         recipe.failed(request, context, told, false);
         end(Entry.Outcome.NEEDS_OPERATOR);

@@ -28,6 +28,16 @@ public interface Recipe<Q, T> {
         return true;
     }
 
+    /** What the caller is told beside the failure when all is undone: where that leaves the node. */
+    default String undone(Q request, StepContext context) {
+        return "";
+    }
+
+    /** What a person can do where undoing failed: a sentence with a command. */
+    default String wayOut(Q request, StepContext context) {
+        return "Remove what is left with 'vivarium rm " + context.nodeName() + "'";
+    }
+
     /**
      * Sets the node's state after a failure, when everything is undone or stays. Must be idempotent. Unless a recipe knows
      * better, the state is what the machine's power tells, and the failure is the node's problem.

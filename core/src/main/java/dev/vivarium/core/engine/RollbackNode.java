@@ -3,7 +3,9 @@ package dev.vivarium.core.engine;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.Machine;
 import dev.vivarium.core.model.Node;
+import dev.vivarium.core.model.NodeEdit;
 import dev.vivarium.core.model.NodeSnapshot;
+import dev.vivarium.core.model.NodeSpec;
 import dev.vivarium.core.model.NodeState;
 import dev.vivarium.core.model.Power;
 import dev.vivarium.core.model.Snapshot;
@@ -18,7 +20,7 @@ import java.util.Optional;
 
 /**
  * Brings a node back: check → save what the bundle wants preserved → (safety snapshot) → rollback → (start) → reachable →
- * clock → verify, with the mark that proves where the guest is.
+ * clock → (resume) → (secrets) → verify, with the mark that proves where the guest is.
  */
 public final class RollbackNode implements Recipe<RollbackNode.Request, Node> {
     private static final Key<Boolean> RAN_BEFORE = Key.of("rollback.ran-before", Boolean.class);
@@ -64,6 +66,8 @@ public final class RollbackNode implements Recipe<RollbackNode.Request, Node> {
         steps.add(Step.of("start", "starting the guest, where it ran", RollbackNode::start));
         steps.add(Step.of("reachable", "waiting for SSH", RollbackNode::reachable));
         steps.add(Step.of("clock", "setting the guest's clock", RollbackNode::clock));
+        steps.add(Step.of("resume", "letting the bundle go on", RollbackNode::resume));
+        steps.add(Step.of("secrets", "handing over the secrets", RollbackNode::secrets));
         steps.add(Step.of("verify", "checking the node", RollbackNode::verify));
         return steps;
     }
@@ -103,15 +107,7 @@ public final class RollbackNode implements Recipe<RollbackNode.Request, Node> {
         Machine machine = c.machine();
         SnapshotKind kind = SnapshotChoice.choose(
                 Optional.empty(), SnapshotKind.CRASH, machine.power(), k -> safetySupport(k, machine, c));
-        if (machine.power() == Power.RUNNING) {
-            c.guest().mark(id);
-        }
-        Snapshot taken = DeleteSnapshot.snapshots(c).take(machine, id, "before-rollback-" + id.brief(), kind, c);
-        List<NodeSnapshot> all = new ArrayList<>(c.node().snapshots());
-        all.removeIf(s -> s.snapshot().id().equals(id));
-        all.add(new NodeSnapshot(
-                taken, NodeSnapshot.Origin.SAFETY, false, c.node().bundle()));
-        c.update(n -> n.snapshots(all));
+        SideSnapshot.take(c, id, "before-rollback-" + id.brief(), kind, NodeSnapshot.Origin.SAFETY, false);
     }
 
     /** A guest is not shut down just to be rolled back. */
@@ -130,7 +126,16 @@ public final class RollbackNode implements Recipe<RollbackNode.Request, Node> {
             c.share(BEGUN, true);
         }
         Machine machine = DeleteSnapshot.snapshots(c).rollback(c.machine(), request.snapshot(), c);
-        c.update(n -> n.machine(machine));
+        c.update(n -> runningAgain(request, c.node(), n.machine(machine)));
+    }
+
+    /** The bundle that the snapshot holds runs again. */
+    private static NodeEdit runningAgain(Request request, Node node, NodeEdit edit) {
+        NodeSpec spec = node.spec();
+        return node.snapshot(request.snapshot())
+                .flatMap(NodeSnapshot::bundle)
+                .map(b -> edit.bundle(b).spec(spec.with(b.directory().or(spec::bundle), spec.secrets())))
+                .orElse(edit);
     }
 
     private static void start(Request request, StepContext c) {
@@ -149,6 +154,19 @@ public final class RollbackNode implements Recipe<RollbackNode.Request, Node> {
     private static void clock(Request request, StepContext c) {
         if (runs(c)) {
             c.guest().setClock();
+        }
+    }
+
+    /** A snapshot with memory was taken while the bundle was quiet. */
+    private static void resume(Request request, StepContext c) {
+        if (runs(c) && snapshot(request, c).kind().holdsMemory()) {
+            c.guest().resume();
+        }
+    }
+
+    private static void secrets(Request request, StepContext c) {
+        if (runs(c)) {
+            NodeSecrets.handOverAgain(c);
         }
     }
 

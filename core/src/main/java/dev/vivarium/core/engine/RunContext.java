@@ -95,7 +95,8 @@ final class RunContext implements StepContext, AutoCloseable {
         return journal.cancelRequested(history.record().id());
     }
 
-    String nodeName() {
+    @Override
+    public String nodeName() {
         return nodeIfPresent().map(n -> n.spec().name()).orElse(nodeId().toString());
     }
 

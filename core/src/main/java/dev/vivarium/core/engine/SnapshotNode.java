@@ -16,7 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Takes a snapshot: plan → mark the guest → (stop) → take → (start) → see that the guest lives. */
+/** Takes a snapshot: plan → mark the guest → (quiesce) → (stop) → take → (start) → (resume) → see that the
+ * guest lives. */
 public final class SnapshotNode implements Recipe<SnapshotNode.Request, NodeSnapshot> {
     private static final Key<SnapshotKind> KIND = Key.of("snapshot.kind", SnapshotKind.class);
     private static final Key<NodeState> STATE_BEFORE = Key.of("snapshot.state-before", NodeState.class);
@@ -68,21 +69,34 @@ public final class SnapshotNode implements Recipe<SnapshotNode.Request, NodeSnap
         return List.of(
                 Step.of("plan", "choosing the kind of snapshot", SnapshotNode::plan),
                 Step.of("mark", "marking the guest", SnapshotNode::mark),
+                Step.of("quiesce", "letting the bundle become quiet", SnapshotNode::quiesce)
+                        .undoneBy(SnapshotNode::resume),
                 Step.of("stop", "stopping the guest, where the kind asks for it", SnapshotNode::stop)
                         .undoneBy(SnapshotNode::startAgain),
                 Step.of("take", "taking the snapshot", SnapshotNode::take).undoneBy(SnapshotNode::remove),
                 Step.of("start", "starting the guest again, where it ran", SnapshotNode::startAgain),
+                Step.of("resume", "letting the bundle go on", SnapshotNode::resume),
                 Step.of("alive", "seeing that the guest lives", SnapshotNode::alive));
     }
 
     @Override
     public boolean undoes(Request request, String failedStep, VivariumException failure) {
-        return !failedStep.equals("start") && !failedStep.equals("alive"); // the snapshot itself is good
+        return switch (failedStep) {
+            case "start", "resume", "alive" -> false; // the snapshot itself is good
+            default -> true;
+        };
     }
 
     @Override
     public void failed(Request request, StepContext c, VivariumException failure, boolean undone) {
-        c.guest().settle(failure, c.shared(STATE_BEFORE).orElse(c.node().state()));
+        NodeState before = c.shared(STATE_BEFORE).orElse(c.node().state());
+        c.guest().settle(failure, failure.code().equals("guest.hook-resume") ? NodeState.UNREADY : before);
+    }
+
+    @Override
+    public String wayOut(Request request, StepContext c) {
+        return "Let the bundle go on with 'vivarium ssh " + c.nodeName()
+                + " -- sudo vivarium-node hook resume', then look with 'vivarium verify " + c.nodeName() + "'";
     }
 
     @Override
@@ -124,6 +138,23 @@ public final class SnapshotNode implements Recipe<SnapshotNode.Request, NodeSnap
         if (c.shared(RAN_BEFORE).orElse(false)) {
             c.guest().mark(request.id());
         }
+    }
+
+    private static void quiesce(Request request, StepContext c) {
+        if (isQuiet(c)) {
+            c.guest().quiesce();
+        }
+    }
+
+    private static void resume(Request request, StepContext c) {
+        if (isQuiet(c)) {
+            c.guest().resume();
+        }
+    }
+
+    /** Services that are stopped need no hook. */
+    private static boolean isQuiet(StepContext c) {
+        return c.shared(RAN_BEFORE).orElse(false) && c.shared(KIND).orElseThrow() != SnapshotKind.STOPPED;
     }
 
     private static void stop(Request request, StepContext c) {

@@ -22,6 +22,9 @@ public interface StepContext extends Work {
     /** The node, if it is there. */
     Optional<Node> nodeIfPresent();
 
+    /** The node's name; its id if it is gone. */
+    String nodeName();
+
     /** Changes the node's record; on disk before it returns. */
     Node update(UnaryOperator<NodeEdit> change);
 

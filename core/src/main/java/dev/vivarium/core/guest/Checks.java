@@ -147,7 +147,10 @@ final class Checks {
                     status.phase() + ": " + status.detail(),
                     status.failure().map(GuestReport.Failure::logTail).orElse(""));
         }
-        Duration silent = Duration.between(status.beat(), report.now()).abs();
+        Duration silent = status.beatUptime()
+                .map(report.uptime()::minus)
+                .orElseGet(() -> Duration.between(status.beat(), report.now()))
+                .abs();
         if (silent.compareTo(HEARTBEAT) > 0) {
             return no("its last sign of life is " + silent.toSeconds() + " s old; 'systemctl status vivarium-node' says"
                     + " more");

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param services systemd's word for each unit of the bundle, in order
  * @param containers those of the bundle's compose files
  * @param cloudInit what cloud-init left of its work
+ * @param freeForReleases bytes; empty while there is no place for releases
  */
 public record GuestReport(
         String bootId,
@@ -35,7 +37,8 @@ public record GuestReport(
         Optional<NodeStatus> node,
         Map<String, String> services,
         List<GuestContainer> containers,
-        CloudInit cloudInit) {
+        CloudInit cloudInit,
+        OptionalLong freeForReleases) {
     private static final Pattern CODE = Pattern.compile("[A-Z][A-Z0-9_]{0,63}");
     private static final int MOST_SERVICES = 1000;
     private static final int MOST_ERRORS = 20;
@@ -43,10 +46,12 @@ public record GuestReport(
     /**
      * The content of the guest's {@code status.json}.
      *
-     * @param phase mounting, verifying, unpacking, state, init, services, ready or failed
+     * @param phase mounting, verifying, unpacking, state, secrets, init, services, back, ready or failed
      * @param failure why it failed, if it did
      * @param fraction how much of the phase is done, 0 to 1; negative if nobody knows
      * @param beat when it last said so, by the guest's clock
+     * @param beatUptime the same by the guest's uptime, which a rollback does not put wrong; older guests do not say
+     * @param update why the last update failed, if it did
      * @param moved a text that changes when the work moves, and not with the heartbeat
      */
     public record NodeStatus(
@@ -57,7 +62,12 @@ public record GuestReport(
             Optional<Failure> failure,
             double fraction,
             Instant beat,
+            Optional<Duration> beatUptime,
+            Optional<FailedUpdate> update,
             String moved) {}
+
+    /** Why an update failed in the guest. @param bundleDigest of the bundle that was to be updated to */
+    public record FailedUpdate(String bundleDigest, Failure failure) {}
 
     /** Why the guest's own work failed. @param code such as {@code BUNDLE_DAMAGED} */
     public record Failure(String code, String message, String logTail) {}
@@ -94,12 +104,13 @@ public record GuestReport(
             }
             return new GuestReport(
                     line(root.path("bootId")),
-                    Duration.ofMillis((long) (1000 * root.path("uptime").asDouble(0))),
+                    seconds(root.path("uptime")),
                     Instant.ofEpochSecond(root.path("now").asLong(0)),
                     status(root.path("status")),
                     services(root.path("services")),
                     GuestContainer.all(root.path("containers")),
-                    cloudInit(root.path("cloudInit")));
+                    cloudInit(root.path("cloudInit")),
+                    number(root.path("freeBytes").path("releases")));
         } catch (VivariumException e) {
             throw e.code().equals(GuestErrors.REPORT) ? e : unreadable(text, e);
         } catch (DateTimeException e) {
@@ -119,21 +130,36 @@ public record GuestReport(
             return Optional.empty();
         }
         JsonNode error = node.path("error");
-        String code = error.path("code").asText("");
+        JsonNode update = node.path("update");
         return Optional.of(new NodeStatus(
                 line(node.path("bootId")),
                 line(node.path("bundleDigest")),
                 line(node.path("phase")),
                 line(node.path("detail")),
-                error.isObject()
-                        ? Optional.of(new Failure(
-                                CODE.matcher(code).matches() ? code : "UNKNOWN",
-                                line(error.path("message")),
-                                Printable.text(error.path("log").asText(""))))
-                        : Optional.empty(),
+                error.isObject() ? Optional.of(failure(error)) : Optional.empty(),
                 fraction(node.path("done").asDouble(), node.path("total").asDouble()),
                 Instant.ofEpochSecond(node.path("updatedAt").asLong(0)),
+                node.path("uptime").isNumber() ? Optional.of(seconds(node.path("uptime"))) : Optional.empty(),
+                update.isObject()
+                        ? Optional.of(new FailedUpdate(line(update.path("bundleDigest")), failure(update)))
+                        : Optional.empty(),
                 node.path("phase") + "/" + node.path("detail") + "/" + node.path("done")));
+    }
+
+    private static Failure failure(JsonNode node) {
+        String code = node.path("code").asText("");
+        return new Failure(
+                CODE.matcher(code).matches() ? code : "UNKNOWN",
+                line(node.path("message")),
+                Printable.text(node.path("log").asText("")));
+    }
+
+    private static Duration seconds(JsonNode node) {
+        return Duration.ofMillis((long) (1000 * node.asDouble(0)));
+    }
+
+    private static OptionalLong number(JsonNode node) {
+        return node.isNumber() ? OptionalLong.of(Math.max(0, node.asLong())) : OptionalLong.empty();
     }
 
     private static double fraction(double done, double total) {

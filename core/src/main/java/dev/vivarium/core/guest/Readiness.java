@@ -23,15 +23,18 @@ final class Readiness {
 
     private final Verification verification;
     private final String name;
+    private final String bundleDigest;
     private final Inactivity inactivity;
     private final LongSupplier nanos;
     private String moved = "";
     private String trouble = "";
     private int wrongAnswers;
 
-    Readiness(Verification verification, String name, Inactivity inactivity, LongSupplier nanos) {
+    /** @param bundleDigest of the bundle that shall run; empty for none */
+    Readiness(Verification verification, String name, String bundleDigest, Inactivity inactivity, LongSupplier nanos) {
         this.verification = verification;
         this.name = name;
+        this.bundleDigest = bundleDigest;
         this.inactivity = inactivity;
         this.nanos = nanos;
     }
@@ -91,11 +94,15 @@ final class Readiness {
             inactivity.moved();
         }
         // only what is said of this boot counts
-        report.node()
-                .filter(s -> s.bootId().equals(report.bootId()))
-                .flatMap(GuestReport.NodeStatus::failure)
-                .ifPresent(f -> {
-                    throw failed(f);
+        Optional<GuestReport.NodeStatus> status =
+                report.node().filter(n -> n.bootId().equals(report.bootId()));
+        status.flatMap(GuestReport.NodeStatus::failure).ifPresent(f -> {
+            throw failed(f);
+        });
+        status.flatMap(GuestReport.NodeStatus::update)
+                .filter(u -> u.bundleDigest().equals(bundleDigest))
+                .ifPresent(u -> {
+                    throw failed(u.failure());
                 });
     }
 

@@ -56,7 +56,12 @@ public final class Verification {
      *     nothing has moved for the limit; CANCELLED
      */
     public VerificationReport awaitReady(GuestSession guest, Patience patience, Work work) {
-        return new Readiness(this, node.spec().name(), new Inactivity(patience, System::nanoTime), System::nanoTime)
+        return new Readiness(
+                        this,
+                        node.spec().name(),
+                        node.bundle().map(b -> b.digest().toString()).orElse(""),
+                        new Inactivity(patience, System::nanoTime),
+                        System::nanoTime)
                 .await(guest, work);
     }
 

@@ -72,6 +72,12 @@ public final class NodeEdit {
         return this;
     }
 
+    /** There is no bundle. */
+    public NodeEdit noBundle() {
+        this.bundle = Optional.empty();
+        return this;
+    }
+
     /** The snapshots, oldest first. */
     public NodeEdit snapshots(List<NodeSnapshot> value) {
         this.snapshots = value;

@@ -192,6 +192,6 @@ class ReadinessTest {
         Verification verification =
                 new Verification(node, SampleNode.machine(node, agent.port()), SampleNode.manifest(), CLOCK);
         Inactivity inactivity = new Inactivity(new Patience(LIMIT, activity), work::nanos);
-        return new Readiness(verification, "Муза", inactivity, work::nanos).await(guest, work);
+        return new Readiness(verification, "Муза", SampleReport.BUNDLE, inactivity, work::nanos).await(guest, work);
     }
 }

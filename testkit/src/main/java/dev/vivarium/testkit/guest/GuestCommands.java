@@ -62,6 +62,7 @@ public final class GuestCommands {
             GuestArchive.write(state, io.line().group(1), io.line().group(2), io.out());
             return 0;
         });
+        NodeProgram.register(this);
     }
 
     /** Command lines of this form, which is matched as a whole, do this. */

@@ -85,7 +85,9 @@ final class GuestServices implements HttpHandler {
     }
 
     private String respond(String text) {
-        if (state.misbehaves(Misbehaviour.TALKS_NONSENSE)) {
+        boolean unproven = state.file(NodeProgram.OLD_PLAN).isPresent();
+        if (state.misbehaves(Misbehaviour.TALKS_NONSENSE)
+                || unproven && state.misbehaves(Misbehaviour.UPDATE_TALKS_NONSENSE)) {
             return "бессмыслица";
         }
         if (state.misbehaves(Misbehaviour.ENDLESS_ANSWERS)) {

@@ -22,6 +22,7 @@ public final class GuestState {
     private final Map<String, String> memory = new HashMap<>();
     private final StringBuilder console = new StringBuilder();
     private final Set<Misbehaviour> misbehaviours = EnumSet.noneOf(Misbehaviour.class);
+    private List<String> drives = List.of();
     private Optional<Boot> boot = Optional.empty();
 
     /** One life of the guest, from power on to power off. */
@@ -115,6 +116,16 @@ public final class GuestState {
     /** Removes a file from the disk; gone already is success. */
     public synchronized void remove(String path) {
         files.remove(path);
+    }
+
+    /** The labels of the media in the drives. */
+    public synchronized List<String> drives() {
+        return drives;
+    }
+
+    /** Somebody puts media with these labels into the drives. */
+    public synchronized void drives(List<String> labels) {
+        drives = List.copyOf(labels);
     }
 
     /** A value in the memory. */

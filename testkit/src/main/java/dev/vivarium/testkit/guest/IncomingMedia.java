@@ -32,7 +32,7 @@ final class IncomingMedia {
 
     private static int look(GuestState state, Exchange io) throws IOException {
         String path = io.line().group(2);
-        boolean unpacked = state.file(NodeReport.RELEASE)
+        boolean unpacked = state.file(NodeProgram.RELEASE)
                 .map(r -> r.startsWith(io.line().group(1)))
                 .orElse(false);
         if (unpacked || size(state, path + ".iso").equals(Optional.of(io.line().group(3)))) {

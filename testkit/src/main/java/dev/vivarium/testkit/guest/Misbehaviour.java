@@ -34,6 +34,14 @@ public enum Misbehaviour {
     UNHEALTHY,
     /** The model answers something else than it is asked. */
     TALKS_NONSENSE,
+    /** The release of an update cannot run; the guest switches back by itself. */
+    UPDATE_FAILED,
+    /** The release of an update answers something else than it is asked, until it is kept. */
+    UPDATE_TALKS_NONSENSE,
+    /** The bundle does not become quiet for a snapshot. */
+    QUIESCE_FAILS,
+    /** The bundle does not go on after a snapshot. */
+    RESUME_FAILS,
     /** The report does not come: the command prints nothing and does not end. */
     REPORT_SILENT,
     /** The report never ends. */

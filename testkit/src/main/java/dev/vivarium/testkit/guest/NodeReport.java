@@ -2,16 +2,14 @@ package dev.vivarium.testkit.guest;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import dev.vivarium.core.model.Medium;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** What the guest's {@code vivarium-node} does and reports, from the plan that came with the seed. */
 final class NodeReport {
-    private static final String PLAN = "/etc/vivarium/plan";
-    static final String RELEASE = "/opt/vivarium/current";
     private static final long GIB = 1L << 30;
     private static final Map<Misbehaviour, String> FAILURES = Map.of(
             Misbehaviour.BUNDLE_DAMAGED, "BUNDLE_DAMAGED",
@@ -31,7 +29,7 @@ final class NodeReport {
     /** Unpacks the bundle, once: a release that is there needs no medium any more. */
     void boot(List<Medium> drives) {
         Optional<String> bundle = planned("bundle");
-        if (bundle.isEmpty() || state.file(RELEASE).equals(bundle)) {
+        if (bundle.isEmpty() || state.file(NodeProgram.RELEASE).equals(bundle)) {
             return;
         }
         List<String> labels = drives.stream().map(Medium::label).toList();
@@ -49,7 +47,7 @@ final class NodeReport {
         if (!state.misbehaves(Misbehaviour.BUNDLE_DAMAGED)
                 && !state.misbehaves(Misbehaviour.NO_SPACE)
                 && !state.misbehaves(Misbehaviour.STUCK_UNPACKING)) {
-            state.file(RELEASE, bundle.get());
+            state.file(NodeProgram.RELEASE, bundle.get());
         }
     }
 
@@ -60,7 +58,7 @@ final class NodeReport {
         report.put("bootId", state.bootId().orElse(""));
         report.put("uptime", state.uptime().toMillis() / 1000.0);
         report.put("now", state.now().getEpochSecond());
-        if (state.file(PLAN).isPresent()) {
+        if (state.file(NodeProgram.PLAN).isPresent()) {
             report.set("status", status());
         } else {
             report.putNull("status");
@@ -96,7 +94,7 @@ final class NodeReport {
     private String phase() {
         if (isSent()) {
             boot(List.of());
-            if (!state.file(RELEASE).equals(planned("bundle"))) {
+            if (!state.file(NodeProgram.RELEASE).equals(planned("bundle"))) {
                 return "receiving";
             }
         }
@@ -120,12 +118,17 @@ final class NodeReport {
                     .put("code", failure.get())
                     .put("message", told("as the test wants it"))
                     .put("log", told("the last line of the log\n"));
+        } else if (!NodeProgram.missingSecrets(state).isEmpty()) {
+            status.put("phase", "secrets").put("detail", "waiting for its secrets");
+            status.putNull("error");
         } else {
             String phase = phase();
             status.put("phase", phase).put("detail", phase.equals("ready") ? release : "layer code");
             status.putNull("error");
         }
+        status.putRawValue("update", new RawValue(state.file(NodeProgram.FAILED).orElse("null")));
         status.put("done", 0).put("total", 0).put("updatedAt", now);
+        status.put("uptime", state.uptime().toMillis() / 1000.0);
         return status;
     }
 
@@ -152,12 +155,6 @@ final class NodeReport {
     }
 
     private List<String> all(String key) {
-        List<String> values = new ArrayList<>();
-        state.file(PLAN).orElse("").lines().forEach(line -> {
-            if (line.startsWith(key + " ")) {
-                values.add(line.substring(key.length() + 1));
-            }
-        });
-        return values;
+        return NodeProgram.values(state.file(NodeProgram.PLAN).orElse(""), key);
     }
 }

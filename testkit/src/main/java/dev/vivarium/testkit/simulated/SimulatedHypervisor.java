@@ -240,6 +240,7 @@ public class SimulatedHypervisor implements Hypervisor {
         }
         reach("media.before", work);
         StoredMachine changed = server.change(stored.ref(), m -> m.withMedia(wanted));
+        changed.guest().drives(wanted.stream().map(Medium::label).toList());
         reach("media.after", work);
         return changed.seen();
     }

@@ -1,10 +1,12 @@
 package dev.vivarium.testkit.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vivarium.core.Vivarium;
 import dev.vivarium.core.engine.CloneNode;
 import dev.vivarium.core.engine.Operation;
+import dev.vivarium.core.engine.UpdateBundle;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.Node;
 import dev.vivarium.core.model.NodeSnapshot;
@@ -13,12 +15,14 @@ import dev.vivarium.core.model.SnapshotId;
 import dev.vivarium.core.model.SnapshotKind;
 import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.testkit.faults.Crash;
+import dev.vivarium.testkit.guest.Misbehaviour;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -206,6 +210,99 @@ class EngineCrashTest {
                     assertThat(site.server().size()).isEqualTo(1);
                 });
         assertThat(deaths).isGreaterThan(10);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void snapshotWithHooks(boolean afterTheWrite) {
+        Path bundle = site.release("1.0", HooksTest.HOOKS);
+        int deaths = dieEverywhere(
+                afterTheWrite,
+                v -> v.snapshot(node(v).id(), "тихо"),
+                v -> {
+                    Node node = v.node(Site.NODE)
+                            .orElseGet(() -> v.create(site.spec().with(Optional.of(bundle), Map.of()))
+                                    .await());
+                    node.snapshots()
+                            .forEach(s -> v.deleteSnapshot(
+                                            node.id(), s.snapshot().id())
+                                    .await());
+                },
+                v -> {
+                    assertThat(node(v).snapshots()).hasSize(1);
+                    assertThat(node(v).state()).isEqualTo(NodeState.READY);
+                    assertThat(site.server()
+                                    .guest(node(v).machine().orElseThrow())
+                                    .memory("quiet"))
+                            .as("it goes on")
+                            .isNotEqualTo(Optional.of("true"));
+                });
+        assertThat(deaths).isGreaterThan(12);
+    }
+
+    /** Back and forth between two releases. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void update(boolean afterTheWrite) {
+        Path next = site.release("1.1", "");
+        int deaths = dieEverywhere(
+                afterTheWrite,
+                v -> v.update(node(v).id(), new UpdateBundle.Request(next, Map.of(), Optional.empty())),
+                v -> {
+                    Node node = ready(v);
+                    if (!node.bundle().orElseThrow().release().equals("1.0")) {
+                        v.update(
+                                        node.id(),
+                                        new UpdateBundle.Request(
+                                                site.directory().resolve("AGI-core"), Map.of(), Optional.empty()))
+                                .await();
+                    }
+                },
+                v -> {
+                    assertThat(node(v).state()).isEqualTo(NodeState.READY);
+                    assertThat(node(v).bundle().orElseThrow().release()).isEqualTo("1.1");
+                    assertThat(site.server().media(node(v).machine().orElseThrow()))
+                            .hasSize(1);
+                    assertThat(site.server().size()).isEqualTo(1);
+                });
+        assertThat(deaths).isGreaterThan(20);
+    }
+
+    /** The guest switches back by itself; whatever dies on our side, the old release is READY in the end. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void updateThatFails(boolean afterTheWrite) {
+        Path next = site.release("1.1", "");
+        for (int cut = 1; ; cut++) {
+            try (Vivarium vivarium = site.open()) {
+                Node node = ready(vivarium);
+                site.server().guest(node.machine().orElseThrow()).misbehave(Misbehaviour.UPDATE_FAILED);
+            }
+            boolean died = diesOrFails(
+                    cut,
+                    afterTheWrite,
+                    v -> v.update(node(v).id(), new UpdateBundle.Request(next, Map.of(), Optional.empty())));
+            try (Vivarium vivarium = site.open()) {
+                vivarium.resume().forEach(o -> assertThatThrownBy(o::await).isInstanceOf(VivariumException.class));
+                assertThat(node(vivarium).state()).as("cut " + cut).isEqualTo(NodeState.READY);
+                assertThat(node(vivarium).bundle().orElseThrow().release()).isEqualTo("1.0");
+                assertThat(site.server().media(node(vivarium).machine().orElseThrow()))
+                        .hasSize(1);
+            }
+            if (!died) {
+                assertThat(cut).isGreaterThan(20);
+                return;
+            }
+        }
+    }
+
+    private boolean diesOrFails(int cut, boolean afterwards, Function<Vivarium, Operation<?>> request) {
+        try {
+            return dies(cut, afterwards, request);
+        } catch (VivariumException e) {
+            assertThat(e.code()).isEqualTo("guest.service-failed");
+            return false;
+        }
     }
 
     @ParameterizedTest

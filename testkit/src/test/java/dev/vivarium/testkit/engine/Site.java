@@ -41,7 +41,7 @@ final class Site {
         this.directory = directory;
         this.fixed = fixed;
         try {
-            bundle();
+            bundle("AGI-core", "1.0", "");
             image();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -111,17 +111,38 @@ final class Site {
         return directory;
     }
 
-    private void bundle() throws IOException {
-        Path root = directory.resolve("AGI-core");
-        for (String name : List.of("models", "docker", "boot", "logs", "memory")) {
-            Files.createDirectories(root.resolve(name));
+    /** Another release of the bundle, with these keys more. */
+    Path release(String release, String more) {
+        try {
+            return bundle("AGI-core-" + release, release, more);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static void edit(Path file, UnaryOperator<String> change) {
+        try {
+            Files.writeString(file, change.apply(Files.readString(file)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path bundle(String name, String release, String more) throws IOException {
+        Path root = directory.resolve(name);
+        for (String part : List.of("models", "docker", "boot", "logs", "memory")) {
+            Files.createDirectories(root.resolve(part));
         }
         Files.writeString(root.resolve("models/вес.bin"), "weights");
         Files.writeString(root.resolve("boot/muse.service"), "[Service]\nExecStart=/bin/true\n");
+        for (String hook : List.of("quiesce", "resume")) {
+            Files.writeString(root.resolve("boot/" + hook + ".sh"), "exit 0\n");
+        }
+        Files.writeString(root.resolve("boot/release"), release);
         Files.writeString(root.resolve("bundle.yaml"), """
                 version: 1
                 name: muse
-                release: "1.0"
+                release: "%s"
                 services:
                   - unit: boot/muse.service
                 ports:
@@ -135,7 +156,8 @@ final class Site {
                     prompt: Привет!
                     port: 8080
                     expect: {contains: "${node.name}"}
-                """);
+                """.formatted(release) + more);
+        return root;
     }
 
     /** The header of an empty qcow2 image of 1 GiB; nothing here reads further. */
