@@ -75,6 +75,21 @@ public final class GuestFiles {
         return List.of(List.of("systemctl", "enable", "--now", "--no-block", UNIT));
     }
 
+    /**
+     * The same for a clone, whose disk has lived in another machine: that one's machine id goes first, as programs of all kinds
+     * take it for their own name. The journal begins anew under the new one.
+     */
+    public static List<List<String>> commandsOfClone() {
+        List<List<String>> commands = new ArrayList<>();
+        commands.add(List.of(
+                "sh",
+                "-c",
+                "rm -f /etc/machine-id; [ -L /var/lib/dbus/machine-id ] || rm -f /var/lib/dbus/machine-id;"
+                        + " systemd-machine-id-setup && systemctl restart systemd-journald"));
+        commands.addAll(commands());
+        return List.copyOf(commands);
+    }
+
     /** The guest's script, whole. */
     static String script() {
         StringBuilder whole = new StringBuilder();

@@ -40,6 +40,7 @@ public record NetworkConfig(String mac, boolean ipv6) {
         card.put("match", Map.of("macaddress", mac));
         card.put("set-name", CARD);
         card.put("dhcp4", true);
+        card.put("dhcp-identifier", "mac"); // else by the machine id, which a clone has of its source for a moment
         card.put("dhcp6", ipv6);
         if (!ipv6) {
             card.put("link-local", List.of());

@@ -81,7 +81,7 @@ public final class CloneNode implements Recipe<CloneNode.Request, Node> {
     public List<Step<Request>> steps(Request request) {
         List<Step<Request>> steps = new ArrayList<>();
         steps.add(Step.of("check", "checking the source", this::check));
-        steps.add(boot.seed());
+        steps.add(boot.seedOfClone());
         steps.add(Step.<Request>of("moment", "holding on to the source's present, if it runs", this::moment)
                 .undoneBy(this::letGo));
         steps.add(Step.<Request>of("machine", "cloning the machine", this::machine)

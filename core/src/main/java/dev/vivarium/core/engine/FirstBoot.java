@@ -31,6 +31,11 @@ final class FirstBoot {
                 .undoneBy((q, c) -> files(c).delete());
     }
 
+    <Q> Step<Q> seedOfClone() {
+        return Step.<Q>of("seed", "writing the seed", (q, c) -> seeds.writeOfClone(c.node()))
+                .undoneBy((q, c) -> files(c).delete());
+    }
+
     /** The steps after the machine is made. @param secrets hands them over */
     <Q> List<Step<Q>> steps(NodeSpec spec, Predicate<Q> again, Step.Action<Q> secrets) {
         List<Step<Q>> steps = new ArrayList<>();

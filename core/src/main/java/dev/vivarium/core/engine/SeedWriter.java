@@ -32,12 +32,19 @@ final class SeedWriter {
 
     /** The seed of the first boot, with the node's secrets. */
     void write(Node node) {
-        write(seed(node), installation.files(node.id()).seed());
+        write(seed(node, GuestFiles.commands()), installation.files(node.id()).seed());
+    }
+
+    /** The seed of a clone's first boot. */
+    void writeOfClone(Node node) {
+        write(
+                seed(node, GuestFiles.commandsOfClone()),
+                installation.files(node.id()).seed());
     }
 
     /** The seed that stays. */
     void writeScrubbed(Node node) {
-        write(seed(node).scrubbed(), installation.files(node.id()).scrubbedSeed());
+        write(seed(node, List.of()).scrubbed(), installation.files(node.id()).scrubbedSeed());
     }
 
     /** Removes the seed with the secrets. */
@@ -45,7 +52,7 @@ final class SeedWriter {
         DurableFiles.delete(installation.files(node.id()).seed());
     }
 
-    private Seed seed(Node node) {
+    private Seed seed(Node node, List<List<String>> commands) {
         NodeIdentity identity = node.identity();
         SshKeyPair host = installation.keys().hostKey(node.id(), version(identity.hostKey()));
         SshKeyPair login = installation.keys().loginKey(identity.loginKeyVersion());
@@ -55,7 +62,7 @@ final class SeedWriter {
                         new LoginUser(identity.user(), List.of(login.publicLine())),
                         new HostKeyPair(host.privatePem(), host.publicLine()),
                         GuestFiles.of(plan(node)),
-                        GuestFiles.commands()),
+                        commands),
                 new NetworkConfig(identity.mac()));
     }
 
