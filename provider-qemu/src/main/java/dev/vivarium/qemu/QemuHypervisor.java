@@ -2,6 +2,7 @@ package dev.vivarium.qemu;
 
 import dev.vivarium.core.model.Capability;
 import dev.vivarium.core.model.Finding;
+import dev.vivarium.core.model.GpuChoice;
 import dev.vivarium.core.model.Machine;
 import dev.vivarium.core.model.MachineSpec;
 import dev.vivarium.core.model.Medium;
@@ -10,6 +11,7 @@ import dev.vivarium.core.model.Support;
 import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.Cloning;
 import dev.vivarium.core.spi.Console;
+import dev.vivarium.core.spi.Gpus;
 import dev.vivarium.core.spi.Hypervisor;
 import dev.vivarium.core.spi.HypervisorInfo;
 import dev.vivarium.core.spi.Limits;
@@ -84,12 +86,17 @@ final class QemuHypervisor implements Hypervisor {
         return switch (capability) {
             case LIMIT_CPU, LIMIT_MEMORY, USAGE -> Support.yes();
             case CONSOLE, PORT_FORWARD, ISOLATED_NETWORK -> Support.yes();
-            case SNAPSHOT_LIVE, SNAPSHOT_STOPPED, SNAPSHOT_CRASH, ROLLBACK_ANY -> Support.yes();
+            case SNAPSHOT_LIVE -> spec.gpus().isEmpty() ? Support.yes() : QemuSnapshots.NOT_LIVE;
+            case SNAPSHOT_STOPPED, SNAPSHOT_CRASH, ROLLBACK_ANY -> Support.yes();
             case SNAPSHOT_FROZEN -> snapshots.frozen(spec.node());
             case TEMPLATE -> Support.no(Preflight.NO_TEMPLATE);
             case CLONE_FULL, CLONE_LINKED -> Support.yes();
-            case GPU_PASSTHROUGH -> Support.no(Preflight.NO_GPU);
+            case GPU_PASSTHROUGH -> site.gpus().support(choices(spec), spec.node());
         };
+    }
+
+    private static List<GpuChoice> choices(MachineSpec spec) {
+        return spec.gpus().isEmpty() ? List.of(new GpuChoice.Any()) : spec.gpus();
     }
 
     @Override
@@ -158,6 +165,11 @@ final class QemuHypervisor implements Hypervisor {
     @Override
     public Optional<Cloning> cloning() {
         return Optional.of(cloning);
+    }
+
+    @Override
+    public Optional<Gpus> gpus() {
+        return Optional.of(() -> site.gpus().list());
     }
 
     @Override

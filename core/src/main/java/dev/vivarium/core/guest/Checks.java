@@ -27,6 +27,8 @@ import java.util.Set;
 /** The single checks. Each says what it saw. */
 final class Checks {
     private static final Duration ANSWER = Duration.ofSeconds(20);
+    private static final int COMMAND_NOT_FOUND = 127;
+
     /** It beats every 5 s; a busy, emulated guest may miss some. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(90);
 
@@ -225,8 +227,12 @@ final class Checks {
                         + "; move the node to a hypervisor that has it, or give it another CPU model");
     }
 
+    /** What its driver says; where there is no such driver, what is on the bus. */
     private Seen gpu(GuestSession guest) {
         ExecResult result = guest.exec(GuestCommands.LIST_GPUS, ANSWER);
+        if (result.exit() == COMMAND_NOT_FOUND) {
+            return gpuOnTheBus(guest);
+        }
         long seen = result.out().lines().filter(l -> l.startsWith("GPU ")).count();
         if (!result.ok() || seen == 0) {
             return no("nvidia-smi sees none: " + result.brief());
@@ -234,5 +240,17 @@ final class Checks {
         return seen >= node.spec().gpus()
                 ? yes(result.out())
                 : no("nvidia-smi sees " + seen + " instead of " + node.spec().gpus() + ": " + result.out());
+    }
+
+    private Seen gpuOnTheBus(GuestSession guest) {
+        ExecResult result = guest.exec(GuestCommands.PCI_CLASSES, ANSWER);
+        long seen = result.out().lines().filter(l -> l.startsWith("0x03")).count();
+        String what = "there is no nvidia-smi, and the PCI bus sees ";
+        return seen >= node.spec().gpus() && seen > 0
+                ? yes(seen + " on the PCI bus; there is no nvidia-smi to tell more")
+                : no(what
+                        + (seen == 0
+                                ? "none"
+                                : seen + " instead of " + node.spec().gpus()));
     }
 }

@@ -23,6 +23,9 @@ public final class GuestCommands {
     /** Prints the guest's time in seconds with a fraction. */
     public static final String READ_CLOCK = "date +%s.%N";
 
+    /** Prints the class of each PCI device, one a line. */
+    public static final String PCI_CLASSES = "cat /sys/bus/pci/devices/*/class";
+
     /** Prints a line for each GPU that its driver sees. */
     public static final String LIST_GPUS = "nvidia-smi -L";
 

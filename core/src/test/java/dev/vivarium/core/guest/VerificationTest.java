@@ -212,6 +212,8 @@ class VerificationTest {
     @Test
     void gpusAreCounted() {
         expectFailure(look(1, Optional.empty()), Name.GPU_PRESENT, "sees none");
+        guest.says(GuestCommands.PCI_CLASSES, "0x060000\n0x030200\n0x020000\n");
+        assertThat(look(1, Optional.empty()).ready()).as("seen on the bus").isTrue();
         guest.says(GuestCommands.LIST_GPUS, "GPU 0: NVIDIA A2 (UUID: GPU-1)\n");
         assertThat(look(1, Optional.empty()).ready()).isTrue();
         expectFailure(look(2, Optional.empty()), Name.GPU_PRESENT, "1 instead of 2");

@@ -16,6 +16,8 @@ import java.util.Optional;
  * It holds no secret: everybody can read it.
  */
 final class CommandLine {
+    private static final int FIRST_GPU = 0x14;
+
     private final List<String> arguments = new ArrayList<>();
 
     private CommandLine() {}
@@ -25,7 +27,8 @@ final class CommandLine {
             MachineFile file,
             MachineDirectory directory,
             Accelerator accelerator,
-            Optional<Path> firmware) {
+            Optional<Path> firmware,
+            List<List<String>> gpus) {
         CommandLine line = new CommandLine();
         line.add("setsid", binary); // a session of its own: it outlives us, and Ctrl-C does not reach it
         line.add("-name", "vivarium-" + file.node(), "-uuid", file.node().toString());
@@ -40,6 +43,7 @@ final class CommandLine {
         if (file.hasBalloon()) {
             line.add("-device", "virtio-balloon-pci,id=balloon,addr=10"); // hexadecimal: the gap is for devices to come
         }
+        line.gpus(gpus);
         line.add("-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny");
         line.add("-S");
         return List.copyOf(line.arguments);
@@ -111,6 +115,24 @@ final class CommandLine {
         add("-device", "virtio-scsi-pci,id=scsi,addr=6");
         for (int slot = 0; slot < count; slot++) {
             add("-device", "scsi-cd,bus=scsi.0,scsi-id=" + slot + ",id=" + drive(slot));
+        }
+    }
+
+    /** Each GPU behind a port of its own, with all functions of its slot, as drivers expect them. */
+    private void gpus(List<List<String>> gpus) {
+        for (int i = 0; i < gpus.size(); i++) {
+            String port = "gpu" + i;
+            add(
+                    "-device",
+                    "pcie-root-port,id=" + port + ",chassis=" + (i + 1) + ",addr="
+                            + Integer.toHexString(FIRST_GPU + i));
+            List<String> functions = gpus.get(i);
+            for (int f = 0; f < functions.size(); f++) {
+                add(
+                        "-device",
+                        "vfio-pci,host=" + functions.get(f) + ",bus=" + port + ",addr=00." + f
+                                + (f == 0 && functions.size() > 1 ? ",multifunction=on" : ""));
+            }
         }
     }
 

@@ -7,6 +7,11 @@ import java.util.Set;
 /** What this computer has; an interface so that tests can play a small one. */
 public interface Host {
 
+    /** Where the kernel's trees ({@code /sys}, {@code /proc}, {@code /dev}) are seen below. */
+    default Path root() {
+        return Path.of("/");
+    }
+
     /** Processors. */
     int cores();
 

@@ -2,6 +2,7 @@ package dev.vivarium.qemu.machine;
 
 import dev.vivarium.core.image.ImageHeader;
 import dev.vivarium.core.journal.DurableFiles;
+import dev.vivarium.core.model.Capability;
 import dev.vivarium.core.model.DiskSource;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.Machine;
@@ -9,6 +10,7 @@ import dev.vivarium.core.model.MachineSpec;
 import dev.vivarium.core.model.PortForward;
 import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.Work;
+import dev.vivarium.qemu.gpu.LocalGpus;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -79,6 +81,7 @@ public final class MachineMaker {
                 && found.drives() == spec.drives()
                 && found.network() == spec.network()
                 && found.mac().equals(spec.mac())
+                && found.gpus().size() == spec.gpus().size()
                 && found.forwards().stream()
                         .map(PortForward::guestPort)
                         .toList()
@@ -117,9 +120,6 @@ public final class MachineMaker {
         if (spec.ports().stream().anyMatch(p -> p < 1 || p > 65535)) {
             throw new VivariumException(Kind.INVALID, "qemu.port", "a port is a number from 1 to 65535");
         }
-        if (!spec.gpus().isEmpty()) {
-            throw new VivariumException(Kind.UNSUPPORTED, "unsupported.gpu_passthrough", Preflight.NO_GPU);
-        }
         Drives.check(spec.media(), spec.drives());
         String machineType = site.tools().machineType();
         try (MachineLocks.Held held = site.locks().ports(work)) {
@@ -147,12 +147,22 @@ public final class MachineMaker {
                     false,
                     MachineFile.DEVICES,
                     origin,
-                    List.of());
+                    gpus(spec));
             work.checkCancelled();
             DurableFiles.privateDirectory(directory.path());
             directory.write(file);
             return file;
         }
+    }
+
+    /** Chosen once: which GPU a machine has is part of it. */
+    private List<String> gpus(MachineSpec spec) {
+        if (spec.gpus().isEmpty()) {
+            return List.of();
+        }
+        LocalGpus gpus = site.gpus();
+        gpus.support(spec.gpus(), spec.node()).orThrow(Capability.GPU_PASSTHROUGH);
+        return gpus.choose(spec.gpus(), spec.node()).addresses();
     }
 
     void makeDisk(MachineFile file, MachineDirectory directory, Work work) {

@@ -59,6 +59,7 @@ public final class PowerSwitch {
                     Kind.CONFLICT, "qemu.machine.half-made", "the machine was not made to its end; create it again");
         }
         Drives.check(decided.media(), decided.drives());
+        refuseTakenGpus(decided);
         MachineFile file = decided;
         for (int left = PORT_TRIES; ; left--) {
             try {
@@ -69,7 +70,8 @@ public final class PowerSwitch {
                                 file,
                                 directory,
                                 site.accelerator(),
-                                site.settings().firmware()),
+                                site.settings().firmware(),
+                                file.gpus().stream().map(site.gpus()::functions).toList()),
                         directory,
                         work);
                 return filled(running, file, directory, work);
@@ -79,6 +81,16 @@ public final class PowerSwitch {
                 }
             }
         }
+    }
+
+    /** A GPU may have been given to somebody else, or to its own driver, since it was chosen. */
+    private void refuseTakenGpus(MachineFile file) {
+        if (file.gpus().isEmpty()) {
+            return;
+        }
+        site.gpus().problems(file.gpus(), file.node()).stream().findFirst().ifPresent(problem -> {
+            throw new VivariumException(Kind.CONFLICT, problem.code(), problem.message() + "; " + problem.remedy());
+        });
     }
 
     private static Running filled(Running running, MachineFile file, MachineDirectory directory, Work work) {

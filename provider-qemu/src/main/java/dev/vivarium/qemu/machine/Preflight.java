@@ -4,7 +4,9 @@ import dev.vivarium.core.image.ImageHeader;
 import dev.vivarium.core.model.DiskSource;
 import dev.vivarium.core.model.Finding;
 import dev.vivarium.core.model.MachineSpec;
+import dev.vivarium.core.model.Support;
 import dev.vivarium.core.model.VivariumException;
+import dev.vivarium.qemu.gpu.LocalGpus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,10 +16,6 @@ import java.util.function.Supplier;
 
 /** Finds what would make a machine fail before anything of it is made. */
 public final class Preflight {
-    /** Why there is no GPU. */
-    public static final String NO_GPU =
-            "the local QEMU passes no GPU through yet; use a Proxmox hypervisor for nodes with a GPU";
-
     /** Why there is no template. */
     public static final String NO_TEMPLATE = "the local QEMU has no templates; name an image file";
 
@@ -42,6 +40,9 @@ public final class Preflight {
         image(spec, found);
         space(spec, found);
         memory(spec, found);
+        if (!spec.gpus().isEmpty()) {
+            gpus(spec, found);
+        }
         rest(spec, found);
         return List.copyOf(found);
     }
@@ -139,10 +140,28 @@ public final class Preflight {
         }
     }
 
-    private void rest(MachineSpec spec, List<Finding> found) {
-        if (!spec.gpus().isEmpty()) {
-            found.add(Finding.error("unsupported.gpu_passthrough", NO_GPU, "gpus: 0"));
+    private void gpus(MachineSpec spec, List<Finding> found) {
+        LocalGpus gpus = site.gpus();
+        if (gpus.support(spec.gpus(), spec.node()) instanceof Support.No no) {
+            found.add(Finding.error("unsupported.gpu_passthrough", no.reason(), "see 'vivarium gpus' and docs/gpu.md"));
         }
+        long lockable = gpus.lockableMiB();
+        if (lockable < spec.memoryMiB() + MARGIN_MIB) {
+            found.add(Finding.error(
+                    "gpu.memlock",
+                    "a machine with a GPU locks all of its memory, and this user may lock " + lockable + " MiB",
+                    "as root: add '" + System.getProperty("user.name")
+                            + " - memlock unlimited' to /etc/security/limits.d/vivarium.conf, and log in anew"));
+        }
+        if (site.accelerator().name().equals("tcg")) {
+            found.add(Finding.warning(
+                    "gpu.emulated",
+                    "the machine's processors are emulated, too slow to make use of a GPU",
+                    "use a computer with hardware virtualization"));
+        }
+    }
+
+    private void rest(MachineSpec spec, List<Finding> found) {
         if (spec.drives() > MAX_DRIVES) {
             found.add(Finding.error(
                     "qemu.drive",

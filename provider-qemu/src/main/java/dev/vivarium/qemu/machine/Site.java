@@ -5,6 +5,8 @@ import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.spi.Work;
 import dev.vivarium.qemu.api.Calls;
 import dev.vivarium.qemu.api.QemuTools;
+import dev.vivarium.qemu.gpu.LocalGpus;
+import dev.vivarium.qemu.gpu.PciTree;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -64,6 +66,18 @@ public final class Site implements AutoCloseable {
 
     Bases bases() {
         return new Bases(settings.directory().resolve("bases"), directories, locks);
+    }
+
+    /** The GPUs of this computer, as they are now. */
+    public LocalGpus gpus() {
+        List<LocalGpus.Owner> owners = directories.all().stream()
+                .filter(file -> !file.gpus().isEmpty())
+                .map(file -> new LocalGpus.Owner(
+                        file.node(),
+                        file.gpus(),
+                        QemuProcess.of(directories.of(file.node())).map(QemuProcess::pid)))
+                .toList();
+        return new LocalGpus(new PciTree(host.root()), owners);
     }
 
     HostPorts ports() {

@@ -1,5 +1,6 @@
 package dev.vivarium.qemu.snapshot;
 
+import dev.vivarium.core.model.Capability;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.Machine;
 import dev.vivarium.core.model.NodeId;
@@ -24,6 +25,11 @@ import java.util.function.Function;
 
 /** Snapshots inside the machine's disk image, with and without memory. */
 public final class QemuSnapshots implements Snapshots {
+    /** Why there is no live snapshot of a machine with a GPU. */
+    public static final Support NOT_LIVE =
+            Support.no("a GPU that is passed through keeps its memory to itself, so no live"
+                    + " snapshot can be taken; take a frozen or a stopped one");
+
     /** Beside the memory, what QEMU writes of its devices and the image's own tables. */
     private static final long MARGIN_MIB = 256;
 
@@ -96,6 +102,9 @@ public final class QemuSnapshots implements Snapshots {
             throw conflict("qemu.snapshot.power", "the machine is off, so nothing writes; take a stopped snapshot");
         }
         if (kind == SnapshotKind.LIVE) {
+            if (!open.file().gpus().isEmpty()) {
+                NOT_LIVE.orThrow(Capability.SNAPSHOT_LIVE);
+            }
             Running running = open.running()
                     .orElseThrow(() -> conflict(
                             "qemu.snapshot.power",

@@ -78,7 +78,7 @@ class DiscardTest {
 
     private String blockDevice() {
         List<String> line = CommandLine.of(
-                "qemu", MachineFileTest.file(), directory(), new Accelerator("tcg", ""), Optional.empty());
+                "qemu", MachineFileTest.file(), directory(), new Accelerator("tcg", ""), Optional.empty(), List.of());
         return line.get(line.indexOf("-blockdev") + 1);
     }
 

@@ -90,7 +90,7 @@ class MachineFileTest {
     void commandLineIsWhatWasDecided() {
         MachineDirectory directory = new MachineDirectory(NODE, Path.of("/home,x/дом"));
         List<String> line = CommandLine.of(
-                "qemu", file(), directory, new Accelerator("tcg", ""), Optional.of(Path.of("/opt/bios")));
+                "qemu", file(), directory, new Accelerator("tcg", ""), Optional.of(Path.of("/opt/bios")), List.of());
         assertThat(line).startsWith("setsid", "qemu").endsWith("-S");
         assertThat(line)
                 .contains(
