@@ -60,9 +60,10 @@ public abstract class LimitsContract extends Contract {
         Machine stopped = hypervisor().stop(machine, StopMode.FORCED, work());
         assertThat(limits().current(stopped)).isEmpty();
         assertRefused(Kind.CONFLICT, () -> limits().apply(stopped, ONE_CPU, work()));
-        limits().clear(stopped, work());
         hypervisor().start(stopped, work());
         assertThat(limits().current(machine)).isEmpty();
+        hypervisor().stop(machine, StopMode.FORCED, work());
+        limits().clear(machine, work());
     }
 
     @Test

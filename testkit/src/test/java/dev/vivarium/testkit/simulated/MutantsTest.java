@@ -5,10 +5,12 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMetho
 
 import dev.vivarium.core.spi.Hypervisor;
 import dev.vivarium.testkit.contract.CapabilityContract;
+import dev.vivarium.testkit.contract.ConsoleContract;
 import dev.vivarium.testkit.contract.Contract;
 import dev.vivarium.testkit.contract.ContractSubject;
 import dev.vivarium.testkit.contract.CrashContract;
 import dev.vivarium.testkit.contract.LifecycleContract;
+import dev.vivarium.testkit.contract.LimitsContract;
 import dev.vivarium.testkit.contract.MediaContract;
 import dev.vivarium.testkit.contract.Proves;
 import dev.vivarium.testkit.contract.Rule;
@@ -27,14 +29,21 @@ import org.junit.platform.testkit.engine.Events;
 
 /** Proves that the contract can fail: each wrong hypervisor is noticed by the rule that it breaks. */
 class MutantsTest {
-    private static final List<Class<? extends Contract>> FACETS =
-            List.of(Lifecycle.class, Media.class, Snapshots.class, Crash.class, Capabilities.class);
+    private static final List<Class<? extends Contract>> FACETS = List.of(
+            Lifecycle.class,
+            Media.class,
+            Snapshots.class,
+            Consoles.class,
+            Limited.class,
+            Crash.class,
+            Capabilities.class);
 
     /** What the contract below is run against; the engine makes the test classes itself. */
     private static UnaryOperator<Hypervisor> wrapping = UnaryOperator.identity();
 
     static Stream<Mutant> mutants() {
-        return Stream.concat(MachineMutants.all().stream(), SnapshotMutants.all().stream());
+        return Stream.of(MachineMutants.all(), SnapshotMutants.all(), LimitsMutants.all())
+                .flatMap(List::stream);
     }
 
     @ParameterizedTest
@@ -91,6 +100,20 @@ class MutantsTest {
     }
 
     static class Snapshots extends SnapshotContract {
+        @Override
+        protected ContractSubject subject() {
+            return new SimulatedSubject(wrapping);
+        }
+    }
+
+    static class Consoles extends ConsoleContract {
+        @Override
+        protected ContractSubject subject() {
+            return new SimulatedSubject(wrapping);
+        }
+    }
+
+    static class Limited extends LimitsContract {
         @Override
         protected ContractSubject subject() {
             return new SimulatedSubject(wrapping);
