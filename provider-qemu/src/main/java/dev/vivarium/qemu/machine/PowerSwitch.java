@@ -71,7 +71,7 @@ public final class PowerSwitch {
                                 directory,
                                 site.accelerator(),
                                 site.settings().firmware(),
-                                file.gpus().stream().map(site.gpus()::functions).toList()),
+                                gpuFunctions(file)),
                         directory,
                         work);
                 return filled(running, file, directory, work);
@@ -81,6 +81,12 @@ public final class PowerSwitch {
                 }
             }
         }
+    }
+
+    private List<List<String>> gpuFunctions(MachineFile file) {
+        return file.gpus().isEmpty()
+                ? List.of()
+                : file.gpus().stream().map(site.gpus()::functions).toList();
     }
 
     /** A GPU may have been given to somebody else, or to its own driver, since it was chosen. */
