@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.vivarium.core.guest.Printable;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.VivariumException;
 import java.io.ByteArrayOutputStream;
@@ -25,7 +24,7 @@ public final class GuestAgent implements AutoCloseable {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
     private static final SecureRandom IDS = new SecureRandom();
     private static final int MAX_LINE = 64 << 10;
-    private static final int SHOWN = 200;
+    private static final int MAX_SHOWN = 200;
 
     /** A byte that no text holds: each side forgets what came before it. Reads as the replacement character. */
     private static final int SENTINEL = 0xff;
@@ -91,8 +90,8 @@ public final class GuestAgent implements AutoCloseable {
                 return answer.path("return");
             }
             if (answer.has("error")) {
-                String said = Printable.text(answer.path("error").path("desc").asText());
-                throw fault("the guest agent refuses '" + command + "': " + shortened(said));
+                throw fault("the guest agent refuses '" + command + "': "
+                        + shown(answer.path("error").path("desc").asText()));
             }
         }
     }
@@ -145,8 +144,10 @@ public final class GuestAgent implements AutoCloseable {
         }
     }
 
-    private static String shortened(String text) {
-        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+    /** Without what a terminal would take for a command, or turn around. */
+    private static String shown(String text) {
+        String plain = text.substring(0, Math.min(text.length(), MAX_SHOWN)).replaceAll("\\p{C}", "");
+        return text.length() <= MAX_SHOWN ? plain : plain + "…";
     }
 
     private static VivariumException gone(IOException e) {

@@ -5,6 +5,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMetho
 
 import dev.vivarium.core.spi.Hypervisor;
 import dev.vivarium.testkit.contract.CapabilityContract;
+import dev.vivarium.testkit.contract.CloneContract;
 import dev.vivarium.testkit.contract.ConsoleContract;
 import dev.vivarium.testkit.contract.Contract;
 import dev.vivarium.testkit.contract.ContractSubject;
@@ -35,6 +36,7 @@ class MutantsTest {
             Snapshots.class,
             Consoles.class,
             Limited.class,
+            Clones.class,
             Crash.class,
             Capabilities.class);
 
@@ -42,7 +44,7 @@ class MutantsTest {
     private static UnaryOperator<Hypervisor> wrapping = UnaryOperator.identity();
 
     static Stream<Mutant> mutants() {
-        return Stream.of(MachineMutants.all(), SnapshotMutants.all(), LimitsMutants.all())
+        return Stream.of(MachineMutants.all(), SnapshotMutants.all(), LimitsMutants.all(), CloneMutants.all())
                 .flatMap(List::stream);
     }
 
@@ -107,6 +109,13 @@ class MutantsTest {
     }
 
     static class Consoles extends ConsoleContract {
+        @Override
+        protected ContractSubject subject() {
+            return new SimulatedSubject(wrapping);
+        }
+    }
+
+    static class Clones extends CloneContract {
         @Override
         protected ContractSubject subject() {
             return new SimulatedSubject(wrapping);
