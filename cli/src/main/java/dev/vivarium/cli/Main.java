@@ -11,6 +11,7 @@ import dev.vivarium.cli.command.LsCommand;
 import dev.vivarium.cli.command.ProbeCommand;
 import dev.vivarium.cli.command.RmCommand;
 import dev.vivarium.cli.command.RollbackCommand;
+import dev.vivarium.cli.command.SecretsCommand;
 import dev.vivarium.cli.command.ShowCommand;
 import dev.vivarium.cli.command.SnapshotCommand;
 import dev.vivarium.cli.command.SnapshotsCommand;
@@ -18,6 +19,7 @@ import dev.vivarium.cli.command.SshCommand;
 import dev.vivarium.cli.command.StartCommand;
 import dev.vivarium.cli.command.StopCommand;
 import dev.vivarium.cli.command.UpCommand;
+import dev.vivarium.cli.command.UpdateCommand;
 import dev.vivarium.cli.command.VerifyCommand;
 import dev.vivarium.cli.command.VivariumCommand;
 import dev.vivarium.cli.demo.DemoCommand;
@@ -55,6 +57,8 @@ public final class Main {
                 .addSubcommand(new SnapshotCommand())
                 .addSubcommand(new SnapshotsCommand())
                 .addSubcommand(new RollbackCommand())
+                .addSubcommand(new UpdateCommand())
+                .addSubcommand(new SecretsCommand())
                 .addSubcommand(new CloneCommand())
                 .addSubcommand(new GpusCommand())
                 .addSubcommand(new StartCommand())

@@ -29,6 +29,8 @@ final class HelpTest {
                 "snapshot",
                 "snapshots",
                 "rollback",
+                "update",
+                "secrets",
                 "clone",
                 "gpus",
                 "start",

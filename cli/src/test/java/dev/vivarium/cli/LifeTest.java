@@ -59,6 +59,36 @@ final class LifeTest {
     }
 
     @Test
+    void aNodeIsUpdatedItsSecretsChangedAndRolledBack() throws IOException {
+        up();
+        Path manifest = house.bundle().resolve("bundle.yaml");
+        Files.writeString(
+                manifest,
+                Files.readString(manifest).replaceFirst("release: .*", "release: \"1.1\"") + "secrets: [TOKEN]\n");
+        Run missing =
+                house.vivarium("update", "муза", "--bundle", house.bundle().toString());
+        assertThat(missing.exit()).isEqualTo(7);
+        assertThat(missing.err()).contains("the bundle needs a secret TOKEN");
+        Path key = Files.writeString(directory.resolve("ключ"), "canary-4711");
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+        Run updated = house.vivarium(
+                "update", "муза", "--bundle", house.bundle().toString(), "--secret", "TOKEN=file:" + key);
+        assertThat(updated.exit()).as(updated.err()).isZero();
+        assertThat(updated.out()).isEqualTo("муза runs muse 1.1 instead of muse 1 and is READY\n");
+        assertThat(updated.err())
+                .contains("update 1/", "unpacking and switching")
+                .doesNotContain("canary");
+        Run secrets = house.vivarium("secrets", "муза", "--secret", "TOKEN=env:PATH");
+        assertThat(secrets.exit()).as(secrets.err()).isZero();
+        assertThat(secrets.out()).isEqualTo("муза has TOKEN and is READY\n");
+        assertThat(house.vivarium("secrets", "муза", "--secret", "TOKEN=canary-4711")
+                        .err())
+                .contains("never written here")
+                .doesNotContain("canary");
+        assertThat(house.vivarium("snapshots", "муза").out()).contains("before-update-", "safety");
+    }
+
+    @Test
     void aNodeIsClonedAndTheCloneIsAnother() {
         up();
         house.vivarium("snapshot", "муза", "до", "--kind", "stopped");

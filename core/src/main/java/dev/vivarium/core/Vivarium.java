@@ -1,6 +1,7 @@
 package dev.vivarium.core;
 
 import dev.vivarium.core.config.VivariumConfig;
+import dev.vivarium.core.engine.BindSecrets;
 import dev.vivarium.core.engine.CloneNode;
 import dev.vivarium.core.engine.CreateNode;
 import dev.vivarium.core.engine.DeleteNode;
@@ -59,6 +60,7 @@ public final class Vivarium implements AutoCloseable {
     private final ProbeNode probe;
     private final SnapshotNode snapshot = new SnapshotNode();
     private final RollbackNode rollback = new RollbackNode();
+    private final BindSecrets bindSecrets = new BindSecrets();
     private final DeleteSnapshot deleteSnapshot = new DeleteSnapshot();
     private final UpdateBundle update;
     private final DeleteNode delete;
@@ -82,6 +84,7 @@ public final class Vivarium implements AutoCloseable {
                         snapshot,
                         rollback,
                         update,
+                        bindSecrets,
                         deleteSnapshot,
                         delete));
     }
@@ -206,6 +209,13 @@ public final class Vivarium implements AutoCloseable {
         return operations
                 .resume(update, known(node), request::asksTheSameAs)
                 .orElseGet(() -> operations.accept(update, node, request));
+    }
+
+    /** Reads the values of a running node's secrets again and hands them over; services start anew if one has changed. */
+    public Operation<Node> secrets(NodeId node, BindSecrets.Request request) {
+        return operations
+                .resume(bindSecrets, known(node), request::equals)
+                .orElseGet(() -> operations.accept(bindSecrets, node, request));
     }
 
     /** Removes a snapshot; those taken after it stay. */

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -65,6 +66,9 @@ final class SpecOptions {
             description = "any, VENDOR:DEVICE or an address of 'vivarium gpus'; may be repeated.")
     private List<String> gpus = List.of();
 
+    @Mixin
+    private SecretOptions secrets = new SecretOptions();
+
     @Option(names = "--on", paramLabel = "NAME", description = "The configured hypervisor.")
     private @Nullable String hypervisor;
 
@@ -87,6 +91,7 @@ final class SpecOptions {
     NodeSpec spec(NodeSpec.Builder builder) {
         given(bundle, builder::bundle);
         given(parsed("--delivery", delivery, Delivery::parse), builder::delivery);
+        secrets.references().forEach(builder::secret);
         given(image, builder::image);
         given(cores, builder::cores);
         given(parsed("--memory", memory, Size::parse), builder::memory);
