@@ -17,12 +17,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /** Looks at everything in a directory, never through a link, and refuses what must not go into a guest. */
 final class SourceTree {
-    /** Each takes some 400 bytes of memory here, and a file's creation in the guest. */
+    /** All of them are held in memory while a bundle is packed, and each is a file to make in the guest. */
     static final int MAX_ENTRIES = 300_000;
 
     /** In the guest the release's own directory comes before it, and Linux takes 4095 bytes in all. */
@@ -163,14 +164,11 @@ final class SourceTree {
     }
 
     private String insideTarget(Path link) throws IOException {
-        Path target = Files.readSymbolicLink(link);
-        Path parent = link.getParent();
-        if (target.isAbsolute()
-                || parent == null
-                || !parent.resolve(target).normalize().startsWith(root)) {
-            throw refused(link, "leads out of the bundle, to " + target + "; use a relative link to something inside");
+        Optional<String> problem = LinkTarget.problem(root, link);
+        if (problem.isPresent()) {
+            throw refused(link, problem.get());
         }
-        return target.toString();
+        return Files.readSymbolicLink(link).toString();
     }
 
     private String relative(Path path) {
@@ -178,7 +176,7 @@ final class SourceTree {
     }
 
     private InputException refused(Path path, String problem) {
-        return new InputException(printable(path.toString()), 0, problem);
+        return new InputException(printable(path.toString()), 0, printable(problem));
     }
 
     private static String printable(String text) {
