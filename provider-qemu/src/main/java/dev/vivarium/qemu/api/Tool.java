@@ -82,7 +82,7 @@ final class Tool {
                     return text;
                 }
             } catch (TimeoutException e) {
-                continue; // another slice, if there is reason to wait
+                Thread.onSpinWait(); // another slice, if there is reason to wait
             }
         }
     }

@@ -80,7 +80,7 @@ public record PciTree(Path root) {
                 try (BufferedReader lines = Files.newBufferedReader(file)) {
                     return PciNames.find(lines, device.vendorId(), device.deviceId());
                 } catch (IOException e) {
-                    continue; // not the list that it should be
+                    return Optional.empty(); // not the list that it should be
                 }
             }
         }

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -135,7 +136,10 @@ class GuestAgentTest {
     }
 
     /** More than is read within any limit of these tests. */
-    private static byte[] repeated(byte[] line) {
+    private static byte @Nullable [] repeated(byte @Nullable [] line) {
+        if (line == null) {
+            return null;
+        }
         byte[] all = new byte[line.length * 200_000];
         for (int i = 0; i < 200_000; i++) {
             System.arraycopy(line, 0, all, i * line.length, line.length);

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** What a guest agent says, played at the host's end of the channel: one client at a time. */
 public final class ScriptedAgent implements AutoCloseable {
@@ -26,7 +27,7 @@ public final class ScriptedAgent implements AutoCloseable {
     /** What it answers. */
     public interface Answers {
         /** The bytes to send for this request; null closes the connection. */
-        byte[] to(JsonNode request, ScriptedAgent agent);
+        byte @Nullable [] to(JsonNode request, ScriptedAgent agent);
     }
 
     private ScriptedAgent(ServerSocketChannel server, Answers answers) {
@@ -102,7 +103,7 @@ public final class ScriptedAgent implements AutoCloseable {
                         JsonNode request = JsonMapper.builder().build().readTree(line.toByteArray());
                         line.reset();
                         asked.add(request.path("execute").asText());
-                        byte[] answer = answers.to(request, this);
+                        byte @Nullable [] answer = answers.to(request, this);
                         if (answer == null) {
                             break;
                         }
@@ -112,7 +113,7 @@ public final class ScriptedAgent implements AutoCloseable {
                     }
                 }
             } catch (IOException e) {
-                continue; // the client left, or the test is over
+                Thread.onSpinWait(); // the client left, or the test is over
             }
         }
     }
