@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -250,8 +249,7 @@ class GuestDeliveryTest {
                 SampleNode.NAME,
                 "inst",
                 Optional.of(new GuestPlan.Bundle(
-                        bundle.digest(), bundle.manifest(), bundle.layers(), delivery, credentials)),
-                Map.of());
+                        bundle.digest(), bundle.manifest(), bundle.layers(), delivery, credentials)));
     }
 
     private static byte[] whole(byte[] medium, int from) {
