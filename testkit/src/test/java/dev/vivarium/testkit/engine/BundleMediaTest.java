@@ -74,8 +74,7 @@ class BundleMediaTest {
         site.server().misbehave(Misbehaviour.BUNDLE_DAMAGED);
         try (Vivarium vivarium = site.open()) {
             NodeSpec spec = site.spec();
-            catchThrowableOfType(
-                    VivariumException.class, () -> vivarium.create(spec).await());
+            assertThat(catchThrowable(() -> vivarium.create(spec).await())).isInstanceOf(VivariumException.class);
             assertThat(vivarium.node(spec.id()).orElseThrow().state()).isEqualTo(NodeState.FAILED);
             assertThat(only(vivarium).holders()).extracting(Leases.Holder::text).containsExactly("node муза");
             assertThat(pruneAll(vivarium)).isEmpty();
@@ -130,7 +129,8 @@ class BundleMediaTest {
     private void interrupted() {
         site.server().faults().at("create.after-define", Fault.crash());
         try (Vivarium vivarium = site.open()) {
-            catchThrowable(() -> vivarium.create(site.spec()).await());
+            assertThat(catchThrowable(() -> vivarium.create(site.spec()).await()))
+                    .isNotNull();
             assertThat(vivarium.node(Site.NODE).flatMap(Node::bundle)).isPresent();
         }
     }
