@@ -105,7 +105,7 @@ public record LocalGpus(PciTree tree, List<Owner> owners) {
                         left.remove(gpu);
                         addresses.add(gpu.address());
                     },
-                    () -> problems.addAll(reasons(choice, left)));
+                    () -> problems.addAll(reasons(choice, left, addresses.size() + left.size())));
         }
         return new Chosen(addresses, problems);
     }
@@ -159,17 +159,15 @@ public record LocalGpus(PciTree tree, List<Owner> owners) {
         return owners.stream().anyMatch(o -> !o.node().equals(node) && o.gpus().contains(gpu.address()));
     }
 
-    private static List<Finding> reasons(GpuChoice choice, List<Gpu> left) {
+    private static List<Finding> reasons(GpuChoice choice, List<Gpu> left, int present) {
         List<Finding> reasons = left.stream()
                 .filter(choice::fits)
                 .flatMap(gpu -> gpu.findings().stream())
                 .filter(Finding::isError)
                 .toList();
         return reasons.isEmpty()
-                ? List.of(absent(
-                        choice instanceof GpuChoice.Any
-                                ? "this computer has no GPU left"
-                                : "this computer has no GPU " + choice + " left"))
+                ? List.of(absent("this computer has no GPU" + (choice instanceof GpuChoice.Any ? "" : " " + choice)
+                        + (present > 0 ? " left" : "")))
                 : reasons;
     }
 
