@@ -17,6 +17,7 @@ import dev.vivarium.qemu.machine.LocalHost;
 import dev.vivarium.qemu.machine.QemuSettings;
 import dev.vivarium.qemu.machine.RootedHost;
 import dev.vivarium.qemu.machine.Site;
+import dev.vivarium.testkit.contract.Specs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,20 +102,6 @@ class GpuMachineTest {
     }
 
     private MachineSpec spec(GpuChoice... gpus) {
-        MachineSpec s = subject.spec();
-        return new MachineSpec(
-                s.node(),
-                s.installation(),
-                s.name(),
-                s.disk(),
-                s.cores(),
-                s.memoryMiB(),
-                s.diskMiB(),
-                s.drives(),
-                s.media(),
-                s.network(),
-                s.mac(),
-                s.ports(),
-                List.of(gpus));
+        return Specs.withGpus(subject.spec(), List.of(gpus));
     }
 }

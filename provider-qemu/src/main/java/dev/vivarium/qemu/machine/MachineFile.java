@@ -77,88 +77,37 @@ public record MachineFile(
 
     /** The same with other ports. */
     MachineFile withForwards(List<PortForward> other) {
-        return new MachineFile(
-                version,
-                installation,
-                node,
-                name,
-                created,
-                image,
-                imageFormat,
-                cores,
-                memoryMiB,
-                diskMiB,
-                drives,
-                network,
-                mac,
-                machineType,
-                other,
-                media,
-                started,
-                devices,
-                origin,
-                gpus);
+        return with(image, other, media, started, origin);
     }
 
     /** The same with this in the drives. */
     MachineFile withMedia(List<Medium> other) {
-        return new MachineFile(
-                version,
-                installation,
-                node,
-                name,
-                created,
-                image,
-                imageFormat,
-                cores,
-                memoryMiB,
-                diskMiB,
-                drives,
-                network,
-                mac,
-                machineType,
-                forwards,
-                other,
-                started,
-                devices,
-                origin,
-                gpus);
+        return with(image, forwards, other, started, origin);
     }
 
     /** The same, started at least once. */
     MachineFile asStarted() {
-        return new MachineFile(
-                version,
-                installation,
-                node,
-                name,
-                created,
-                image,
-                imageFormat,
-                cores,
-                memoryMiB,
-                diskMiB,
-                drives,
-                network,
-                mac,
-                machineType,
-                forwards,
-                media,
-                true,
-                devices,
-                origin,
-                gpus);
+        return with(image, forwards, media, true, origin);
     }
 
     /** The same with a disk from elsewhere. */
     MachineFile withOrigin(Path below, Origin other) {
+        return with(below, forwards, media, started, Optional.of(other));
+    }
+
+    private MachineFile with(
+            Path newImage,
+            List<PortForward> newForwards,
+            List<Medium> newMedia,
+            boolean newStarted,
+            Optional<Origin> newOrigin) {
         return new MachineFile(
                 version,
                 installation,
                 node,
                 name,
                 created,
-                below,
+                newImage,
                 imageFormat,
                 cores,
                 memoryMiB,
@@ -167,11 +116,11 @@ public record MachineFile(
                 network,
                 mac,
                 machineType,
-                forwards,
-                media,
-                started,
+                newForwards,
+                newMedia,
+                newStarted,
                 devices,
-                Optional.of(other),
+                newOrigin,
                 gpus);
     }
 

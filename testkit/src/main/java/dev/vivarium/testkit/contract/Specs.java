@@ -9,10 +9,41 @@ import java.util.Collections;
 import java.util.List;
 
 /** Copies of a spec with one thing changed. */
-final class Specs {
+public final class Specs {
     private Specs() {}
 
     static MachineSpec with(MachineSpec s, DiskSource disk) {
+        return with(s, disk, s.diskMiB(), s.media(), s.network(), s.gpus());
+    }
+
+    static MachineSpec withDisk(MachineSpec s, long diskMiB) {
+        return with(s, s.disk(), diskMiB, s.media(), s.network(), s.gpus());
+    }
+
+    static MachineSpec with(MachineSpec s, List<Medium> media) {
+        return with(s, s.disk(), s.diskMiB(), media, s.network(), s.gpus());
+    }
+
+    static MachineSpec with(MachineSpec s, NetworkMode network) {
+        return with(s, s.disk(), s.diskMiB(), s.media(), network, s.gpus());
+    }
+
+    static MachineSpec withGpus(MachineSpec s, int gpus) {
+        return withGpus(s, Collections.nCopies(gpus, new GpuChoice.Any()));
+    }
+
+    /** The same with these GPUs. */
+    public static MachineSpec withGpus(MachineSpec s, List<? extends GpuChoice> gpus) {
+        return with(s, s.disk(), s.diskMiB(), s.media(), s.network(), List.copyOf(gpus));
+    }
+
+    private static MachineSpec with(
+            MachineSpec s,
+            DiskSource disk,
+            long diskMiB,
+            List<Medium> media,
+            NetworkMode network,
+            List<GpuChoice> gpus) {
         return new MachineSpec(
                 s.node(),
                 s.installation(),
@@ -20,80 +51,12 @@ final class Specs {
                 disk,
                 s.cores(),
                 s.memoryMiB(),
-                s.diskMiB(),
-                s.drives(),
-                s.media(),
-                s.network(),
-                s.mac(),
-                s.ports(),
-                s.gpus());
-    }
-
-    static MachineSpec with(MachineSpec s, List<Medium> media) {
-        return new MachineSpec(
-                s.node(),
-                s.installation(),
-                s.name(),
-                s.disk(),
-                s.cores(),
-                s.memoryMiB(),
-                s.diskMiB(),
-                s.drives(),
-                media,
-                s.network(),
-                s.mac(),
-                s.ports(),
-                s.gpus());
-    }
-
-    static MachineSpec withDisk(MachineSpec s, long diskMiB) {
-        return new MachineSpec(
-                s.node(),
-                s.installation(),
-                s.name(),
-                s.disk(),
-                s.cores(),
-                s.memoryMiB(),
                 diskMiB,
                 s.drives(),
-                s.media(),
-                s.network(),
-                s.mac(),
-                s.ports(),
-                s.gpus());
-    }
-
-    static MachineSpec with(MachineSpec s, NetworkMode network) {
-        return new MachineSpec(
-                s.node(),
-                s.installation(),
-                s.name(),
-                s.disk(),
-                s.cores(),
-                s.memoryMiB(),
-                s.diskMiB(),
-                s.drives(),
-                s.media(),
+                media,
                 network,
                 s.mac(),
                 s.ports(),
-                s.gpus());
-    }
-
-    static MachineSpec withGpus(MachineSpec s, int gpus) {
-        return new MachineSpec(
-                s.node(),
-                s.installation(),
-                s.name(),
-                s.disk(),
-                s.cores(),
-                s.memoryMiB(),
-                s.diskMiB(),
-                s.drives(),
-                s.media(),
-                s.network(),
-                s.mac(),
-                s.ports(),
-                Collections.nCopies(gpus, new GpuChoice.Any()));
+                gpus);
     }
 }
