@@ -240,6 +240,7 @@ class GuestDeliveryTest {
 
     private void seed(Delivery delivery, Optional<Secret> credentials) throws IOException {
         guest.seed(plan(delivery, credentials));
+        guest.write("etc/vivarium/secrets.env", SampleNode.secrets("MUSE_TOKEN", "x"));
     }
 
     private GuestPlan plan(Delivery delivery, Optional<Secret> credentials) {
