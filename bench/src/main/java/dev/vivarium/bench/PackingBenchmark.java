@@ -16,6 +16,7 @@ import java.util.Random;
 /** A bundle made into a medium, half of it noise as model weights nearly are, half text; against tar, zstd and sha256sum. */
 final class PackingBenchmark {
     private static final int MIB = 1 << 20;
+    private static final int WEIGHTS = 64;
     private static final String MANIFEST = """
             version: 1
             name: bench
@@ -65,14 +66,13 @@ final class PackingBenchmark {
         Path models = Files.createDirectories(directory.resolve("models"));
         Path texts = Files.createDirectories(directory.resolve("memory"));
         Random random = new Random(1); // the same bundle in every run
-        byte[] noise = new byte[MIB];
-        for (int i = 0; i < mebibytes; i++) {
-            if (i % 2 == 0) {
-                random.nextBytes(noise);
-                Scratch.write(models.resolve("part-" + i + ".bin"), noise);
-            } else {
-                Scratch.write(texts.resolve("part-" + i + ".jsonl"), text(random));
-            }
+        for (int left = (mebibytes + 1) / 2; left > 0; left -= WEIGHTS) { // weights come in large files
+            byte[] noise = new byte[Math.min(left, WEIGHTS) * MIB];
+            random.nextBytes(noise);
+            Scratch.write(models.resolve("part-" + left + ".bin"), noise);
+        }
+        for (int i = 0; i < mebibytes / 2; i++) {
+            Scratch.write(texts.resolve("part-" + i + ".jsonl"), text(random));
         }
         Scratch.write(directory.resolve("bundle.yaml"), MANIFEST.getBytes(StandardCharsets.UTF_8));
     }
