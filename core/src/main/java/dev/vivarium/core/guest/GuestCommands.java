@@ -62,8 +62,8 @@ public final class GuestCommands {
     /** Appends standard input to what is there of a layer's medium. */
     public static String appendIncoming(Digest layer) {
         String part = INCOMING + layer.hex();
-        return root(
-                "umask 077; mkdir -p " + INCOMING + " && echo $$ >" + part + ".pid && exec cat >>" + part + ".part");
+        return root("mkdir -p /var/lib/vivarium && umask 077 && mkdir -p " + INCOMING + " && echo $$ >" + part
+                + ".pid && exec cat >>" + part + ".part");
     }
 
     /** Gives a layer's medium its name when all of it is there: the guest waits for that. */

@@ -59,7 +59,9 @@ class ContainerNodeTest {
                             tuple("container duet_voice_1", "running, health: healthy"),
                             tuple("container duet_scribe_1", "running"));
             assertThat(ask(node)).contains(NAME);
-            assertThat(run(vivarium, node, "sudo ls -A /var/lib/vivarium")).doesNotContain("incoming");
+            assertThat(run(vivarium, node, "stat -c %a /var/lib/vivarium && ls -A /var/lib/vivarium"))
+                    .startsWith("755\n")
+                    .doesNotContain("incoming");
 
             String container = run(vivarium, node, "sudo docker ps -q --no-trunc --filter name=voice");
             NodeSnapshot before = vivarium.snapshot(node.id(), "до сеанса").await();

@@ -25,7 +25,7 @@ final class IncomingMedia {
                     return 0;
                 })
                 .on(
-                        ROOT + "umask 077; .*exec cat >>(\\S+)\\.part'",
+                        ROOT + "mkdir -p .* umask 077 .*exec cat >>(\\S+)\\.part'",
                         (state, io) -> io.keep(state, io.line().group(1) + ".part", Long.MAX_VALUE))
                 .on(ROOT + "rm -f (\\S+)\\.pid; .* = ([0-9]+) \\] && mv .*'", IncomingMedia::finish);
     }

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bundles that come in other ways than in drives, and connections that break on the way. */
 class DeliveryOnSimulatedTest {
-    private static final String APPEND = "sudo -n sh -c 'umask 077; .*exec cat >>(\\S+)\\.part'";
+    private static final String APPEND = "sudo -n sh -c 'mkdir -p .* umask 077 .*exec cat >>(\\S+)\\.part'";
     private static final int SIZE = 3 << 20;
 
     @TempDir
