@@ -23,7 +23,7 @@ report() {
     json_file "$ROOT/run/cloud-init/result.json"
     report_text="$report_text,\"result\":$json}"
     report_free
-    printf '%s,"now":%s}\n' "$report_text" "$(date +%s)"
+    printf '%s,"now":%s}\n' "$report_text" "$(date +%s.%N)"
 }
 
 # systemd is asked only after the services were started in this boot.

@@ -39,13 +39,6 @@ public final class GuestClock {
         return left;
     }
 
-    /** Guest time minus ours, as far as the round trip lets us tell. */
-    public static Duration offset(GuestSession guest, Clock clock) {
-        Instant before = clock.instant();
-        ExecResult result = guest.exec(GuestCommands.READ_CLOCK, LIMIT);
-        return offset(before, clock.instant(), result);
-    }
-
     /** The guest is taken to have looked in the middle of the round trip. */
     private static Duration offset(Instant before, Instant after, ExecResult result) {
         try {

@@ -20,9 +20,6 @@ public final class GuestCommands {
     /** Prints the mark of the last snapshot, if there is one. */
     public static final String READ_MARK = "cat " + MARK + " 2>/dev/null || true";
 
-    /** Prints the guest's time in seconds with a fraction. */
-    public static final String READ_CLOCK = "date +%s.%N";
-
     /** Prints the class of each PCI device, one a line. */
     public static final String PCI_CLASSES = "cat /sys/bus/pci/devices/*/class";
 
@@ -82,14 +79,13 @@ public final class GuestCommands {
         return "echo " + id + " | sudo -n tee " + MARK + " >/dev/null && sudo -n sync " + MARK;
     }
 
-    /** Sets the guest's clock, and prints it as {@link #READ_CLOCK} does: one command costs an emulated guest enough. */
+    /** Sets the guest's clock, and prints it in seconds with a fraction: two commands would cost an emulated guest twice. */
     public static String setClock(Instant time) {
         return String.format(
                 Locale.ROOT,
-                "sudo -n date -u -s @%d.%09d >/dev/null && %s",
+                "sudo -n date -u -s @%d.%09d >/dev/null && date +%%s.%%N",
                 time.getEpochSecond(),
-                time.getNano(),
-                READ_CLOCK);
+                time.getNano());
     }
 
     /** Prints these directories of the node's state as a gzipped tar; files may change meanwhile, as logs do. */

@@ -42,6 +42,8 @@ public record GuestReport(
     private static final Pattern CODE = Pattern.compile("[A-Z][A-Z0-9_]{0,63}");
     private static final int MOST_SERVICES = 1000;
     private static final int MOST_ERRORS = 20;
+    /** Seconds since 1970; some thousand years from now. */
+    private static final double LATEST = 1e11;
 
     /**
      * The content of the guest's {@code status.json}.
@@ -105,7 +107,7 @@ public record GuestReport(
             return new GuestReport(
                     line(root.path("bootId")),
                     seconds(root.path("uptime")),
-                    Instant.ofEpochSecond(root.path("now").asLong(0)),
+                    time(root.path("now")),
                     status(root.path("status")),
                     services(root.path("services")),
                     GuestContainer.all(root.path("containers")),
@@ -152,6 +154,14 @@ public record GuestReport(
                 CODE.matcher(code).matches() ? code : "UNKNOWN",
                 line(node.path("message")),
                 Printable.text(node.path("log").asText("")));
+    }
+
+    private static Instant time(JsonNode node) {
+        double seconds = node.asDouble(0);
+        if (!(seconds >= 0 && seconds < LATEST)) {
+            throw new DateTimeException("no time: " + seconds);
+        }
+        return Instant.ofEpochMilli((long) (1000 * seconds));
     }
 
     private static Duration seconds(JsonNode node) {

@@ -40,7 +40,6 @@ class ReadinessTest {
     @BeforeEach
     void isWell() throws IOException {
         agent = new Greeter();
-        guest.says(GuestCommands.READ_CLOCK, SampleReport.NOW + ".0");
         guest.answers("GET :8080/health", 200, "ok");
         guest.answers("POST :8080/prompt", 200, "{\"response\":\"Муза\"}");
         guest.open.add(8081);

@@ -14,7 +14,7 @@ final class SampleReport {
     @SafeVarargs
     static String with(Consumer<ObjectNode>... changes) {
         ObjectNode report = JsonNodeFactory.instance.objectNode();
-        report.put("format", 1).put("bootId", "boot-2").put("uptime", 61.25).put("now", NOW);
+        report.put("format", 1).put("bootId", "boot-2").put("uptime", 61.25).put("now", NOW + 0.5);
         report.putObject("status")
                 .put("format", 1)
                 .put("bootId", "boot-2")

@@ -43,7 +43,6 @@ class VerificationTest {
     void isWell() throws IOException {
         agent = new Greeter();
         guest.says(GuestCommands.REPORT, SampleReport.with());
-        guest.says(GuestCommands.READ_CLOCK, SampleReport.NOW + ".500000000\n");
         guest.answers("GET :8080/health", 200, "{\"status\":\"ok\"}");
         guest.answers("POST :8080/prompt", 200, "{\"response\":\"Я Муза, здравствуй\"}");
         guest.open.add(8081);

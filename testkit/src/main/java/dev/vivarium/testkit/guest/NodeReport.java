@@ -57,7 +57,7 @@ final class NodeReport {
         report.put("format", 1);
         report.put("bootId", state.bootId().orElse(""));
         report.put("uptime", state.uptime().toMillis() / 1000.0);
-        report.put("now", state.now().getEpochSecond());
+        report.put("now", state.now().toEpochMilli() / 1000.0);
         if (state.file(NodeProgram.PLAN).isPresent()) {
             report.set("status", status());
         } else {
