@@ -56,8 +56,7 @@ public final class QemuSubject implements ContractSubject {
 
     /** With other settings than the defaults. */
     QemuSubject(Map<String, String> changed) {
-        Assumptions.assumeTrue(
-                installed(), "needs qemu-system-x86_64 and qemu-img: apt install qemu-system-x86 qemu-utils");
+        assumeInstalled();
         try {
             Path temporary = Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir")));
             home = Files.createTempDirectory(temporary, "qemu, дом ").toRealPath();
@@ -70,6 +69,12 @@ public final class QemuSubject implements ContractSubject {
         settings.putAll(changed);
         ours = connect("ours");
         theirs = connect("theirs");
+    }
+
+    /** Skips the test where there is no QEMU. */
+    public static void assumeInstalled() {
+        Assumptions.assumeTrue(
+                installed(), "needs qemu-system-x86_64 and qemu-img: apt install qemu-system-x86 qemu-utils");
     }
 
     private static boolean installed() {

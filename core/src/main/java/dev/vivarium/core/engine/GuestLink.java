@@ -265,6 +265,9 @@ public final class GuestLink implements AutoCloseable {
                     "the machine stopped while its guest was expected to come up; start it again with 'vivarium start "
                             + context.node().spec().name() + "'");
         }
+        if (machine.power() == Power.PAUSED && machine.details().containsKey(Machine.PROBLEM)) {
+            throw new VivariumException(Kind.CAPACITY, "machine.paused", NodeStates.whyPaused(machine));
+        }
         return machine.reach(SSH);
     }
 

@@ -2,10 +2,10 @@ package dev.vivarium.core.engine;
 
 import dev.vivarium.core.model.Condition;
 import dev.vivarium.core.model.Kind;
+import dev.vivarium.core.model.Machine;
 import dev.vivarium.core.model.Node;
 import dev.vivarium.core.model.NodeEdit;
 import dev.vivarium.core.model.NodeState;
-import dev.vivarium.core.model.Power;
 import dev.vivarium.core.model.VerificationReport;
 import dev.vivarium.core.model.VivariumException;
 import java.time.Instant;
@@ -27,10 +27,10 @@ final class NodeStates {
     }
 
     /** After work that did not look into the guest: what the power says, else what was known before. */
-    static NodeEdit observed(NodeEdit edit, Power power, Node before) {
-        return switch (power) {
+    static NodeEdit observed(NodeEdit edit, Machine machine, Node before) {
+        return switch (machine.power()) {
             case OFF -> keepsFailure(before) ? edit : edit.state(NodeState.STOPPED);
-            case PAUSED -> edit.state(NodeState.UNREADY, "the machine is paused; 'vivarium start' lets it run on");
+            case PAUSED -> edit.state(NodeState.UNREADY, whyPaused(machine));
             case UNKNOWN -> edit.state(NodeState.UNREADY, "the hypervisor cannot tell whether the machine runs");
             case RUNNING ->
                 before.state() == NodeState.STOPPED
@@ -39,6 +39,11 @@ final class NodeStates {
                                 "somebody started the machine; 'vivarium verify' tells if it is ready")
                         : edit;
         };
+    }
+
+    static String whyPaused(Machine machine) {
+        return machine.details()
+                .getOrDefault(Machine.PROBLEM, "the machine is paused; 'vivarium start' lets it run on");
     }
 
     private static boolean keepsFailure(Node node) {

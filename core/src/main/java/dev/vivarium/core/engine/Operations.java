@@ -223,21 +223,28 @@ public final class Operations implements AutoCloseable {
 
     /** Waits for the node: some other process may be working on it. */
     private Journal.Lease lease(RunningOperation<?> operation, Cancellation cancellation) {
-        String told = "";
         while (true) {
             Optional<Journal.Lease> lease = journal.tryLease(operation.node());
             if (lease.isPresent()) {
                 return lease.get();
             }
-            String who = journal.leaseHolder(operation.node())
-                    .map(LeaseHolder::describe)
-                    .orElse("another process works on it");
-            if (!told.equals(who)) {
-                operation.tell(waiting(operation.record(), who));
-                told = who;
-            }
+            tellWaiting(
+                    operation.node(),
+                    journal.leaseHolder(operation.node())
+                            .map(LeaseHolder::describe)
+                            .orElse("another process works on it"));
             cancellation.pauseUnlessClosing(LEASE_POLL);
         }
+    }
+
+    /** What stands in line behind it waits for the same, and so does whoever asked for that. */
+    private void tellWaiting(NodeId node, String who) {
+        List<RunningOperation<?>> inLine;
+        synchronized (running) {
+            inLine =
+                    running.values().stream().filter(o -> o.node().equals(node)).collect(Collectors.toList());
+        }
+        inLine.stream().filter(o -> o.isNews(who)).forEach(o -> o.tell(waiting(o.record(), who)));
     }
 
     private Progress waiting(OperationRecord record, String who) {

@@ -59,7 +59,7 @@ public final class Reconcile {
                         node.edit()
                                 .machine(machine.get())
                                 .snapshots(stillThere(node.snapshots(), hypervisor, machine.get())),
-                        machine.get().power(),
+                        machine.get(),
                         node)
                 .at(node.changedAt());
     }

@@ -16,6 +16,7 @@ final class RunningOperation<T> implements Operation<T> {
     private final OperationRecord record;
     private final Runnable cancel;
     private final CompletableFuture<T> outcome = new CompletableFuture<>();
+    private String waiting = "";
     private final List<Progress> past = new ArrayList<>();
     private final List<Consumer<? super Progress>> listeners = new ArrayList<>();
 
@@ -45,6 +46,13 @@ final class RunningOperation<T> implements Operation<T> {
             past.add(progress); // a late listener need not hear every percent
         }
         listeners.forEach(l -> l.accept(progress));
+    }
+
+    /** True if it waits for somebody else than when this was asked last. */
+    synchronized boolean isNews(String waitsFor) {
+        boolean news = !waitsFor.equals(waiting);
+        waiting = waitsFor;
+        return news;
     }
 
     CompletableFuture<T> outcome() {

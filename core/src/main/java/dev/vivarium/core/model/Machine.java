@@ -22,6 +22,9 @@ public record Machine(
         List<PortForward> forwards,
         Map<String, String> details) {
 
+    /** The name of the detail that says why a machine that is paused is so, and what to do. */
+    public static final String PROBLEM = "problem";
+
     public Machine {
         addresses = List.copyOf(addresses);
         forwards = List.copyOf(forwards);

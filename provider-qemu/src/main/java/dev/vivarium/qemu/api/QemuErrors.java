@@ -13,6 +13,11 @@ public final class QemuErrors {
             rule("Job ID .*already in use", Kind.CONFLICT, JOB_EXISTS, "try again"),
             rule("No space left on device", Kind.CAPACITY, "qemu.disk.full", "free some space on the disk"),
             rule(
+                    "Too many open files",
+                    Kind.CAPACITY,
+                    "qemu.files",
+                    "raise the limit of open files ('ulimit -n') of the user that runs Vivarium"),
+            rule(
                     "setsid: failed to execute",
                     Kind.UNAVAILABLE,
                     "qemu.missing",

@@ -85,7 +85,7 @@ final class CommandLine {
                                         "driver", "file",
                                         "discard", "unmap",
                                         "filename", directory.disk().toString()))));
-        add("-device", "virtio-blk-pci,id=disk0,drive=disk,bootindex=0,addr=3");
+        add("-device", "virtio-blk-pci,id=disk0,drive=disk,bootindex=0,addr=3,werror=enospc,rerror=report");
     }
 
     private void network(MachineFile file) {

@@ -24,6 +24,7 @@ final class Launch {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(5);
     private static final long LOG_LIMIT = 1 << 20;
+    private static final long LEAST_SPACE = 16 << 10;
 
     private Launch() {}
 
@@ -89,6 +90,9 @@ final class Launch {
             if (!process.isAlive()) {
                 String log = directory.logTail();
                 String said = log.startsWith(before) ? log.substring(before.length()) : log;
+                if (said.isBlank() && directory.path().toFile().getUsableSpace() < LEAST_SPACE) {
+                    said = "No space left on device"; // not even for its own words
+                }
                 throw QemuErrors.map("QEMU ended at its start", said).withLog(log);
             }
             patience.check("QEMU to start");

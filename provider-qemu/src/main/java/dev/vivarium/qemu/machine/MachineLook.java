@@ -40,11 +40,21 @@ final class MachineLook {
         try (Qmp qmp = Qmp.connect(directory.view(), directory.calls(), Patience.of(TURN))) {
             String status = qmp.execute("query-status", TURN).path("status").asText();
             details.put("status", status);
+            problem(status, directory).ifPresent(why -> details.put(Machine.PROBLEM, why));
             return power(status);
         } catch (VivariumException e) {
             // while it saves memory, QEMU answers nobody; one that ended just now is off
             return process.get().isAlive() ? Power.UNKNOWN : Power.OFF;
         }
+    }
+
+    /** QEMU pauses a guest whose write finds no space, rather than tell the guest that its disk is broken. */
+    static Optional<String> problem(String status, MachineDirectory directory) {
+        return status.equals("io-error")
+                ? Optional.of(
+                        "the machine is paused, as the disk below " + directory.path()
+                                + " is full or failed; free some space there, then 'vivarium start' lets it run on, nothing is lost")
+                : Optional.empty();
     }
 
     /** The names of the snapshots in the disk of a QEMU that runs; empty if it does not answer now. */

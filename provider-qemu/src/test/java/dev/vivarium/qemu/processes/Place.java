@@ -1,0 +1,86 @@
+package dev.vivarium.qemu.processes;
+
+import dev.vivarium.core.Vivarium;
+import dev.vivarium.core.config.HypervisorConfig;
+import dev.vivarium.core.config.Surroundings;
+import dev.vivarium.core.config.VivariumConfig;
+import dev.vivarium.core.engine.SnapshotNode;
+import dev.vivarium.core.model.NodeSnapshot;
+import dev.vivarium.core.model.NodeSpec;
+import dev.vivarium.core.model.Size;
+import dev.vivarium.core.model.SnapshotId;
+import dev.vivarium.core.model.SnapshotKind;
+import dev.vivarium.qemu.TestFirmware;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The home that both processes use. Its machines start the test firmware, which nobody can log in to: a node is made, and FAILED
+ * then; what needs no guest works.
+ *
+ * @param directory of home, cache, image and firmware
+ */
+record Place(Path directory) {
+
+    static Place make(Path directory) throws IOException {
+        TestFirmware.in(directory);
+        try (RandomAccessFile image =
+                new RandomAccessFile(directory.resolve("image.raw").toFile(), "rw")) {
+            image.setLength(1 << 20);
+            image.seek(450);
+            image.write(0x83);
+            image.seek(510);
+            image.write(0x55);
+            image.write(0xaa);
+        }
+        return new Place(directory);
+    }
+
+    Vivarium open() {
+        VivariumConfig standard = VivariumConfig.standard(new Surroundings(
+                Map.of(
+                        "XDG_DATA_HOME", directory.resolve("data").toString(),
+                        "XDG_CACHE_HOME", directory.resolve("cache").toString()),
+                directory,
+                List.of()));
+        Map<String, String> settings =
+                Map.of("firmware", directory.resolve("firmware.bin").toString(), "shutdownTimeout", "PT10S");
+        return Vivarium.open(new VivariumConfig(
+                standard.installation(),
+                standard.home(),
+                standard.cache(),
+                standard.imageCache(),
+                standard.masterKey(),
+                List.of(new HypervisorConfig("local", "qemu", 4, settings, Map.of())),
+                standard.defaults()));
+    }
+
+    Path machines() {
+        return directory.resolve("data/vivarium/hypervisors/local/machines");
+    }
+
+    NodeSpec spec(String name) {
+        return NodeSpec.builder(name)
+                .image("file:" + directory.resolve("image.raw"))
+                .cores(1)
+                .memory(Size.MiB(128))
+                .disk(Size.GiB(1))
+                .inactivityLimit(Duration.ofSeconds(2))
+                .build();
+    }
+
+    static SnapshotNode.Request snapshot(String name) {
+        return new SnapshotNode.Request(
+                SnapshotId.random(),
+                name,
+                Optional.of(SnapshotKind.STOPPED),
+                SnapshotKind.STOPPED,
+                NodeSnapshot.Origin.USER,
+                false);
+    }
+}
