@@ -111,6 +111,7 @@ class CloneNodeTest {
 
     @Test
     @Order(3)
+    @Tag("full") // a third boot
     void theNodeIsBroughtBackToTheFrozenMoment() throws Exception {
         vivarium.rollback(node().id(), frozen()).await();
         assertThat(vivarium.start(node().id()).await().state()).isEqualTo(NodeState.READY);
