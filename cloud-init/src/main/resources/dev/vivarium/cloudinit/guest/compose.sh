@@ -70,14 +70,7 @@ compose_config() {
 # compose_run WORDS: compose with the project's name and file, and what the node's services see. The file is named below its
 # release, so that containers are made anew when what they mount is of another release.
 compose_run() (
-    set -a
-    . "$ETC/node.env"
-    if [ -r "$ETC/secrets.env" ]; then
-        . "$ETC/secrets.env"
-    fi
-    COMPOSE_HTTP_TIMEOUT=300
-    HOME=${HOME:-/root}
-    set +a
+    script_environment
     cd "$release" || exit 1
     # shellcheck disable=SC2086
     exec $compose -p "$compose_project" -f "$release/$compose_file" "$@"

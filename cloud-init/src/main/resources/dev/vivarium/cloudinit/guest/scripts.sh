@@ -34,15 +34,7 @@ script_run() (
     cd "$1" || exit 1
     script=$2
     script_limit=$3
-    set -a
-    . "$ETC/node.env"
-    if [ -r "$ETC/secrets.env" ]; then
-        . "$ETC/secrets.env"
-    fi
-    VIVARIUM_RELEASE_DIR=$CURRENT
-    VIVARIUM_STATE_DIR=$STATE
-    HOME=${HOME:-/root}
-    set +a
+    script_environment
     set -- "./$script"
     if [ ! -x "$script" ]; then
         if command -v bash >/dev/null; then
@@ -55,6 +47,20 @@ script_run() (
     # shellcheck disable=SC2086
     exec $script_limit "$@"
 )
+
+# For what runs below this shell: the environment that the services have.
+script_environment() {
+    set -a
+    . "$ETC/node.env"
+    if [ -r "$ETC/secrets.env" ]; then
+        . "$ETC/secrets.env"
+    fi
+    VIVARIUM_RELEASE_DIR=$CURRENT
+    VIVARIUM_STATE_DIR=$STATE
+    HOME=${HOME:-/root}
+    COMPOSE_HTTP_TIMEOUT=300
+    set +a
+}
 
 # The host's call: reads the secrets' file, whole with its last line. Services that run with other ones start anew.
 secrets_take() {

@@ -6,13 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vivarium.cloudinit.seed.SeedFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +28,7 @@ final class GuestRig implements AutoCloseable {
     private static final List<String> PLAYED = List.of("mount", "umount", "sync", "journalctl", "systemctl");
 
     private final Path rig;
+    private final RigPrograms programs;
     private final Path root;
     private final Map<String, String> settings = new HashMap<>();
     private final List<Process> others = new ArrayList<>();
@@ -44,9 +42,8 @@ final class GuestRig implements AutoCloseable {
         root = Files.createDirectories(directory.resolve("root"));
         Files.createDirectories(root.resolve("dev"));
         Files.createDirectories(root.resolve("etc/systemd/system"));
-        for (String tool : PLAYED) {
-            play(tool, resource(tool));
-        }
+        programs = new RigPrograms(rig);
+        programs.play(PLAYED);
         Files.createDirectories(root.resolve("proc"));
         Files.createSymbolicLink(root.resolve("proc/uptime"), Path.of("/proc/uptime"));
         Files.createSymbolicLink(root.resolve("proc/stat"), Path.of("/proc/stat"));
@@ -62,24 +59,12 @@ final class GuestRig implements AutoCloseable {
 
     /** Puts a program before those of the machine; it finds those in {@code /usr/bin}. */
     void play(String tool, String script) throws IOException {
-        Path file = Files.writeString(rig.resolve(tool), script);
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        programs.play(tool, script);
     }
 
-    /** The machine's own program of this name cannot be found any more: all others can. */
+    /** The machine's own program of this name cannot be found any more. */
     void hide(String tool) throws IOException {
-        Path programs = Files.createDirectories(rig.resolve("programs"));
-        for (String directory : List.of("/usr/sbin", "/usr/bin", "/sbin", "/bin")) {
-            try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of(directory))) {
-                for (Path program : all) {
-                    Path link = programs.resolve(program.getFileName());
-                    if (!program.endsWith(tool) && !Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
-                        Files.createSymbolicLink(link, program);
-                    }
-                }
-            }
-        }
-        set("PATH", rig + ":" + programs);
+        set("PATH", rig + ":" + programs.allBut(tool));
     }
 
     /** Sets a variable of the script's environment. */
@@ -114,32 +99,30 @@ final class GuestRig implements AutoCloseable {
     /** Runs another of the script's commands, as systemd does. */
     Process command(Map<String, String> environment, String... words) throws IOException {
         settings.putAll(environment);
-        List<String> whole = new ArrayList<>(
-                List.of("setsid", "sh", path("usr/local/bin/vivarium-node").toString()));
-        whole.addAll(List.of(words));
-        Process process = script(whole.toArray(String[]::new))
-                .redirectErrorStream(true)
-                .redirectOutput(rig.resolve("said").toFile())
-                .start();
+        Process process = launched("said", words);
         others.add(process);
         return process;
     }
 
     /** Plays these programs too, from the resource of the same name. */
     void play(List<String> tools) throws IOException {
-        for (String tool : tools) {
-            play(tool, resource(tool));
-        }
+        programs.play(tools);
     }
 
     Process start() throws IOException {
-        Process running = script(
-                        "setsid", "sh", path("usr/local/bin/vivarium-node").toString(), "run")
-                .redirectErrorStream(true)
-                .redirectOutput(rig.resolve("output").toFile())
-                .start();
+        Process running = launched("output", "run");
         Files.writeString(rig.resolve("unit"), running.pid() + "\n");
         return running;
+    }
+
+    private Process launched(String output, String... words) throws IOException {
+        List<String> whole = new ArrayList<>(
+                List.of("setsid", "sh", path("usr/local/bin/vivarium-node").toString()));
+        whole.addAll(List.of(words));
+        return script(whole.toArray(String[]::new))
+                .redirectErrorStream(true)
+                .redirectOutput(rig.resolve(output).toFile())
+                .start();
     }
 
     /** Whether the node's unit runs. */
@@ -300,19 +283,11 @@ final class GuestRig implements AutoCloseable {
 
     private ProcessBuilder script(String... command) {
         List<String> words = new ArrayList<>(List.of("env", "-i"));
-        Map<String, String> environment = new HashMap<>(Map.of(
-                "PATH",
-                rig + ":/usr/sbin:/usr/bin:/sbin:/bin",
-                "RIG",
-                rig.toString(),
-                "VIVARIUM_ROOT",
-                root.toString(),
-                "VIVARIUM_BEAT",
-                "0.1",
-                "VIVARIUM_POLL",
-                "0.05",
-                "VIVARIUM_MEDIA_WAIT",
-                "3"));
+        Map<String, String> environment =
+                new HashMap<>(Map.of("VIVARIUM_BEAT", "0.1", "VIVARIUM_POLL", "0.05", "VIVARIUM_MEDIA_WAIT", "3"));
+        environment.put("PATH", rig + ":/usr/sbin:/usr/bin:/sbin:/bin");
+        environment.put("RIG", rig.toString());
+        environment.put("VIVARIUM_ROOT", root.toString());
         environment.putAll(settings);
         environment.forEach((name, value) -> words.add(name + "=" + value));
         words.addAll(List.of(command));
@@ -321,11 +296,5 @@ final class GuestRig implements AutoCloseable {
 
     private static JsonNode json(String text) throws IOException {
         return new ObjectMapper().readTree(text);
-    }
-
-    private static String resource(String name) throws IOException {
-        try (InputStream in = Objects.requireNonNull(GuestRig.class.getResourceAsStream(name), name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }
