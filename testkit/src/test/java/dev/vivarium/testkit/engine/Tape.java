@@ -122,8 +122,15 @@ record Tape(List<Frame> lines) {
         return text.toString();
     }
 
-    /** Makes the journal's files what they were after the line of this number. */
+    /**
+     * Makes the journal's files what they were after the line of this number. The bundle's digests become those that its packing
+     * has today: in a node that was really made then, it is the guest that holds the old ones.
+     */
     void play(int until, Path journal, Path site) throws IOException {
+        List<String> today = files(journal, site).entrySet().stream()
+                .filter(f -> f.getKey().startsWith("nodes/"))
+                .flatMap(f -> digests(f.getValue()).stream())
+                .toList();
         for (String old : files(journal, site).keySet()) {
             Files.delete(journal.resolve(old));
         }
@@ -132,12 +139,36 @@ record Tape(List<Frame> lines) {
                 Path place = journal.resolve(file.getKey());
                 if (file.getValue().isPresent()) {
                     Files.createDirectories(place.getParent());
-                    Files.writeString(place, file.getValue().get().replace(SITE, site.toString()));
+                    Files.writeString(
+                            place, asToday(file.getValue().get(), today).replace(SITE, site.toString()));
                 } else {
                     Files.deleteIfExists(place);
                 }
             }
         }
+    }
+
+    private String asToday(String text, List<String> today) {
+        List<String> then = lines.stream()
+                .flatMap(frame -> frame.files().entrySet().stream())
+                .filter(f -> f.getKey().startsWith("nodes/"))
+                .flatMap(f -> f.getValue().stream())
+                .map(Tape::digests)
+                .filter(found -> !found.isEmpty())
+                .findFirst()
+                .orElse(List.of());
+        String changed = text;
+        for (int i = 0; i < Math.min(then.size(), today.size()); i++) {
+            changed = changed.replace(then.get(i), today.get(i));
+        }
+        return changed;
+    }
+
+    /** The digests of the bundle in a node's record. */
+    private static List<String> digests(String node) {
+        JsonNode bundle = Json.read(node, JsonNode.class).path("node").path("bundle");
+        List<String> found = new ArrayList<>(bundle.findValuesAsText("digest"));
+        return found;
     }
 
     /** How often this line's mark was written until then, this line included. */
