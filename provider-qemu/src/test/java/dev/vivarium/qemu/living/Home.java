@@ -5,6 +5,7 @@ import dev.vivarium.core.config.Surroundings;
 import dev.vivarium.core.config.VivariumConfig;
 import dev.vivarium.core.model.NodeSpec;
 import dev.vivarium.core.model.Size;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -32,13 +33,14 @@ record Home(Path directory, Path image, Path bundle) {
     }
 
     NodeSpec spec() {
-        return NodeSpec.builder(NODE)
+        Path token = directory.resolve("token");
+        NodeSpec.Builder node = NodeSpec.builder(NODE)
                 .image("file:" + image)
                 .cores(2)
                 .memory(Size.GiB(1))
                 .disk(Size.GiB(4))
                 .bundle(bundle)
-                .inactivityLimit(Duration.ofMinutes(5))
-                .build();
+                .inactivityLimit(Duration.ofMinutes(5));
+        return (Files.exists(token) ? node.secret("MUSE_TOKEN", "file:" + token) : node).build();
     }
 }
