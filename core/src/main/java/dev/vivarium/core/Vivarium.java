@@ -177,10 +177,11 @@ public final class Vivarium implements AutoCloseable {
         return snapshot(node, SnapshotNode.Request.of(name));
     }
 
-    /** Takes a snapshot; the same request again goes on with an interrupted one. */
+    /** Takes a snapshot; the same request again goes on with an interrupted one, and the same id again is the same snapshot. */
     public Operation<NodeSnapshot> snapshot(NodeId node, SnapshotNode.Request request) {
         return operations
                 .resume(snapshot, known(node), request::asksTheSameAs)
+                .or(() -> operations.ended(snapshot, node, q -> q.id().equals(request.id())))
                 .orElseGet(() -> operations.accept(snapshot, node, request));
     }
 

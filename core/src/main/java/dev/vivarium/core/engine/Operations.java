@@ -94,6 +94,18 @@ public final class Operations implements AutoCloseable {
         }
     }
 
+    /** The operation of such a request that ended well, for a caller who did not hear of its end. */
+    public <Q, T> Optional<Operation<T>> ended(Recipe<Q, T> recipe, NodeId node, Predicate<Q> same) {
+        synchronized (running) {
+            return journal.ended(node).stream()
+                    .filter(h -> h.record().kind().equals(recipe.kind()))
+                    .filter(h -> h.failure().isEmpty())
+                    .filter(h -> same.test(Json.read(h.record().request(), recipe.requestType())))
+                    .findFirst()
+                    .map(h -> enqueue(recipe, h.record()));
+        }
+    }
+
     /** Asks for every unfinished operation on the node to be cancelled, whoever runs it. */
     public void cancelAll(NodeId node) {
         journal.unfinished().stream()

@@ -8,6 +8,7 @@ import dev.vivarium.core.Vivarium;
 import dev.vivarium.core.engine.Operation;
 import dev.vivarium.core.engine.Progress;
 import dev.vivarium.core.engine.RollbackNode;
+import dev.vivarium.core.engine.SnapshotNode;
 import dev.vivarium.core.model.Condition;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.Node;
@@ -114,6 +115,19 @@ class EngineTest {
                         .orElseThrow()
                         .abs())
                 .isLessThan(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void theSameSnapshotIsTakenOnceAndItsNameOnlyOnce() {
+        Node node = create();
+        SnapshotNode.Request wish = SnapshotNode.Request.of("до");
+        NodeSnapshot taken = vivarium.snapshot(node.id(), wish).await();
+        assertThat(vivarium.snapshot(node.id(), wish).await()).isEqualTo(taken);
+        assertThat(vivarium.node(node.id()).orElseThrow().snapshots()).hasSize(1);
+        Operation<NodeSnapshot> again = vivarium.snapshot(node.id(), "до");
+        assertThatThrownBy(again::await)
+                .isInstanceOfSatisfying(
+                        VivariumException.class, e -> assertThat(e.code()).isEqualTo("snapshot.exists"));
     }
 
     @Test
