@@ -10,6 +10,7 @@ import dev.vivarium.core.engine.UpdateBundle;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.Node;
 import dev.vivarium.core.model.NodeSnapshot;
+import dev.vivarium.core.model.NodeSpec;
 import dev.vivarium.core.model.NodeState;
 import dev.vivarium.core.model.SnapshotId;
 import dev.vivarium.core.model.SnapshotKind;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -210,6 +212,20 @@ class EngineCrashTest {
                     assertThat(site.server().size()).isEqualTo(1);
                 });
         assertThat(deaths).isGreaterThan(10);
+    }
+
+    @Test
+    void createWithSecrets() throws IOException {
+        Path key = Files.writeString(directory.resolve("ключ"), "canary-7781");
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+        Path bundle = site.release("2.0", "secrets: [TOKEN]\n");
+        NodeSpec spec = site.spec().with(Optional.of(bundle), Map.of("TOKEN", "file:" + key));
+        int deaths = dieEverywhere(true, v -> v.create(spec), EngineCrashTest::clean, v -> {
+            assertThat(node(v).state()).isEqualTo(NodeState.READY);
+            assertThat(site.server().guest(node(v).machine().orElseThrow()).file("/etc/vivarium/secrets.env"))
+                    .hasValueSatisfying(text -> assertThat(text).contains("canary-7781"));
+        });
+        assertThat(deaths).isGreaterThan(20);
     }
 
     @ParameterizedTest
