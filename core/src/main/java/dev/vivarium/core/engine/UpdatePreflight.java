@@ -70,6 +70,12 @@ final class UpdatePreflight {
                         "use a port that is, or make a new node with --publish " + port.port()));
             }
         }
+        if (!c.guest().program().knowsUpdates()) {
+            findings.add(Finding.error(
+                    "update.guest",
+                    "the guest's own program is of an earlier release, which knows no updates",
+                    "make a new node"));
+        }
         c.guest().program().freeForReleases().ifPresent(free -> {
             long needed = bundle.contentBytes() + SPARE;
             if (free < needed) {

@@ -79,6 +79,14 @@ public final class GuestProgram {
         }
     }
 
+    /** False for a guest that was made by a release of before updates. */
+    public boolean knowsUpdates() {
+        return Verification.report(guest)
+                .node()
+                .flatMap(GuestReport.NodeStatus::beatUptime)
+                .isPresent();
+    }
+
     /** How many bytes are free for releases; empty if the guest does not say. */
     public OptionalLong freeForReleases() {
         return Verification.report(guest).freeForReleases();
