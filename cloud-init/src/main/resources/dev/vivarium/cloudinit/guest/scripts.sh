@@ -64,6 +64,8 @@ script_environment() {
 
 # The host's call: reads the secrets' file, whole with its last line. Services that run with other ones start anew.
 secrets_take() {
+    # The host may be earlier than the unit.
+    mkdir -p "$ETC" "$RUN"
     umask 077
     cat >"$ETC/.secrets.new" && sync "$ETC/.secrets.new" || exit 1
     case $(tail -n 1 "$ETC/.secrets.new") in

@@ -82,6 +82,12 @@ public final class GuestLink implements AutoCloseable {
         return explained(() -> record(verification(node).awaitReady(session(), patience(), context)));
     }
 
+    /** The same, as soon as it is there. */
+    GuestProgram awaitProgram() {
+        program().await(patience(), context);
+        return program();
+    }
+
     /** What the guest's own program does at our word. */
     GuestProgram program() {
         return new GuestProgram(session());

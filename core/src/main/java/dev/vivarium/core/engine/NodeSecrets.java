@@ -68,7 +68,7 @@ final class NodeSecrets {
                         Kind.INVALID, "secret.unreadable", "the secret " + name + " cannot be read: " + e.message(), e);
             }
         });
-        c.guest().program().secrets(values);
+        c.guest().awaitProgram().secrets(values);
         c.progress(1, "handed over " + String.join(", ", values.keySet()));
     }
 

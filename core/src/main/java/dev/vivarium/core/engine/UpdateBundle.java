@@ -12,6 +12,7 @@ import dev.vivarium.core.model.SnapshotId;
 import dev.vivarium.core.model.SnapshotKind;
 import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.Key;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -172,6 +173,9 @@ public final class UpdateBundle implements Recipe<UpdateBundle.Request, Node> {
     }
 
     private void insert(List<NodeBundle.Layer> layers, StepContext c) {
+        if (!Files.exists(installation.files(c.node().id()).scrubbedSeed())) {
+            seeds.writeScrubbed(c.node()); // its create failed before, and it became well later
+        }
         Machine machine = c.hypervisor()
                 .media(
                         c.machine(),

@@ -5,6 +5,7 @@ import dev.vivarium.cloudinit.Secret;
 import dev.vivarium.cloudinit.guest.GuestFiles;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.VivariumException;
+import dev.vivarium.core.spi.Work;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -19,6 +20,7 @@ public final class GuestProgram {
     /** The guest ends a hook itself after a minute. */
     private static final Duration HOOK_LIMIT = Duration.ofMinutes(3);
 
+    private static final Duration POLL = Duration.ofSeconds(1);
     private static final String SUDO = "sudo -n " + GuestFiles.PROGRAM + " ";
 
     private final GuestSession guest;
@@ -26,6 +28,25 @@ public final class GuestProgram {
     /** In this guest. */
     public GuestProgram(GuestSession guest) {
         this.guest = guest;
+    }
+
+    /**
+     * Waits until the program is there: in the first boot SSH answers before cloud-init has written it.
+     *
+     * @throws VivariumException TIMEOUT {@code guest.program-missing} once nothing has moved for the limit
+     */
+    public void await(Patience patience, Work work) {
+        Inactivity inactivity = new Inactivity(patience, System::nanoTime);
+        while (!guest.exec("test -x " + GuestFiles.PROGRAM, LIMIT).ok()) {
+            work.progress(-1, "cloud-init is at work");
+            if (inactivity.exceeded()) {
+                throw new VivariumException(
+                        Kind.TIMEOUT,
+                        "guest.program-missing",
+                        "cloud-init has not written " + GuestFiles.PROGRAM + "; its log says why");
+            }
+            work.pause(POLL);
+        }
     }
 
     /**

@@ -23,7 +23,8 @@ final class NodeProgram {
 
     static void register(GuestCommands commands) {
         String program = "sudo -n /usr/local/bin/vivarium-node ";
-        commands.on(program + "stage ([0-9a-f]{64})", NodeProgram::stage)
+        commands.on("test -x /usr/local/bin/vivarium-node", (state, io) -> 0)
+                .on(program + "stage ([0-9a-f]{64})", NodeProgram::stage)
                 .on(program + "keep", (state, io) -> keep(state))
                 .on(program + "withdraw", (state, io) -> withdraw(state))
                 .on(program + "secrets", NodeProgram::secrets)
