@@ -5,6 +5,7 @@ import dev.vivarium.cli.output.ExitCode;
 import dev.vivarium.cli.output.Screen;
 import dev.vivarium.core.Vivarium;
 import dev.vivarium.core.engine.UpdateBundle;
+import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.Node;
 import dev.vivarium.core.model.NodeBundle;
 import dev.vivarium.core.model.SnapshotId;
@@ -82,6 +83,8 @@ public final class UpdateCommand implements Callable<Integer>, Advice {
 
     @Override
     public List<String> after(VivariumException failure) {
-        return Advice.onNode("update", node.name(), failure);
+        return failure.kind() == Kind.GUEST_FAULT
+                ? List.of("vivarium show " + node.name(), "vivarium bundle check " + bundle)
+                : Advice.onNode("update", node.name(), failure);
     }
 }

@@ -97,12 +97,12 @@ final class Readiness {
         Optional<GuestReport.NodeStatus> status =
                 report.node().filter(n -> n.bootId().equals(report.bootId()));
         status.flatMap(GuestReport.NodeStatus::failure).ifPresent(f -> {
-            throw failed(f);
+            throw failed(f, remedy(code(f)));
         });
         status.flatMap(GuestReport.NodeStatus::update)
                 .filter(u -> u.bundleDigest().equals(bundleDigest))
                 .ifPresent(u -> {
-                    throw failed(u.failure());
+                    throw failed(u.failure(), "; its log says why; mend the bundle, then update again");
                 });
     }
 
@@ -144,10 +144,13 @@ final class Readiness {
         return twice.compareTo(SLOWEST_POLL) > 0 ? SLOWEST_POLL : twice;
     }
 
-    private static VivariumException failed(GuestReport.Failure failure) {
-        String code = "guest." + failure.code().toLowerCase(Locale.ROOT).replace('_', '-');
-        return new VivariumException(Kind.GUEST_FAULT, code, "in the guest: " + failure.message() + remedy(code))
+    private static VivariumException failed(GuestReport.Failure failure, String remedy) {
+        return new VivariumException(Kind.GUEST_FAULT, code(failure), "in the guest: " + failure.message() + remedy)
                 .withLog(failure.logTail());
+    }
+
+    private static String code(GuestReport.Failure failure) {
+        return "guest." + failure.code().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static String remedy(String code) {
