@@ -66,7 +66,11 @@ final class ModelWorld {
         }
         try (Vivarium vivarium = site.open()) {
             vivarium.resume().forEach(ModelWorld::settled);
-            wishes.keySet().stream().filter(i -> !fulfilled.contains(i)).forEach(i -> fulfil(vivarium, wishes.get(i)));
+            wishes.forEach((i, wish) -> {
+                if (!fulfilled.contains(i)) {
+                    fulfil(vivarium, wish);
+                }
+            });
             wishes.values().forEach(wish -> wish.effect().run());
             compare(vivarium);
         }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -155,7 +156,7 @@ class RecordedJournalsTest {
         byte[] key = new byte[32];
         Arrays.fill(key, (byte) 7);
         Path file = site.config().masterKeyFile();
-        Files.createDirectories(file.getParent());
+        Files.createDirectories(Objects.requireNonNull(file.getParent()));
         Files.write(file, key);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         return site;

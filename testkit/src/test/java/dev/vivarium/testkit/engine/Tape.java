@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -138,7 +139,7 @@ record Tape(List<Frame> lines) {
             for (Map.Entry<String, Optional<String>> file : frame.files().entrySet()) {
                 Path place = journal.resolve(file.getKey());
                 if (file.getValue().isPresent()) {
-                    Files.createDirectories(place.getParent());
+                    Files.createDirectories(Objects.requireNonNull(place.getParent()));
                     Files.writeString(
                             place, asToday(file.getValue().get(), today).replace(SITE, site.toString()));
                 } else {
@@ -167,8 +168,7 @@ record Tape(List<Frame> lines) {
     /** The digests of the bundle in a node's record. */
     private static List<String> digests(String node) {
         JsonNode bundle = Json.read(node, JsonNode.class).path("node").path("bundle");
-        List<String> found = new ArrayList<>(bundle.findValuesAsText("digest"));
-        return found;
+        return bundle.findValuesAsText("digest");
     }
 
     /** How often this line's mark was written until then, this line included. */
