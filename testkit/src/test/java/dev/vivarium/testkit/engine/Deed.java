@@ -10,9 +10,7 @@ import dev.vivarium.core.model.NodeState;
 import dev.vivarium.core.model.SnapshotId;
 import dev.vivarium.core.model.SnapshotKind;
 import dev.vivarium.core.spi.StopMode;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
@@ -23,8 +21,9 @@ enum Deed {
     STOP(Deed::ready, (v, s) -> v.stop(id(v), StopMode.FORCED), v -> is(v, NodeState.STOPPED)),
     START(Deed::stopped, (v, s) -> v.start(id(v)), Deed::isReady),
     VERIFY(Deed::ready, (v, s) -> v.verify(id(v)), Deed::isReady),
-    SNAPSHOT_LIVE(Deed::withoutSnapshots, (v, s) -> v.snapshot(id(v), of(SnapshotKind.LIVE)), Deed::hasSnapshot),
-    SNAPSHOT_STOPPED(Deed::withoutSnapshots, (v, s) -> v.snapshot(id(v), of(SnapshotKind.STOPPED)), Deed::hasSnapshot),
+    SNAPSHOT_LIVE(Deed::withoutSnapshots, (v, s) -> v.snapshot(id(v), of(s, SnapshotKind.LIVE)), Deed::hasSnapshot),
+    SNAPSHOT_STOPPED(
+            Deed::withoutSnapshots, (v, s) -> v.snapshot(id(v), of(s, SnapshotKind.STOPPED)), Deed::hasSnapshot),
     ROLLBACK(
             Deed::withSnapshot, (v, s) -> v.rollback(id(v), first(v).orElseThrow()), v -> isReady(v) && hasSnapshot(v)),
     DELETE_SNAPSHOT(
@@ -84,18 +83,13 @@ enum Deed {
     private static void withSnapshot(Vivarium v, Site s) {
         ready(v, s);
         if (first(v).isEmpty()) {
-            v.snapshot(id(v), of(SnapshotKind.LIVE)).await();
+            v.snapshot(id(v), of(s, SnapshotKind.LIVE)).await();
         }
     }
 
-    private static SnapshotNode.Request of(SnapshotKind kind) {
+    private static SnapshotNode.Request of(Site site, SnapshotKind kind) {
         return new SnapshotNode.Request(
-                idOf(kind), "перед", Optional.of(kind), SnapshotKind.CRASH, NodeSnapshot.Origin.USER, false);
-    }
-
-    /** Always the same, as journals that were recorded hold it. */
-    private static SnapshotId idOf(SnapshotKind kind) {
-        return new SnapshotId(UUID.nameUUIDFromBytes(kind.name().getBytes(StandardCharsets.UTF_8)));
+                site.snapshot(kind), "перед", Optional.of(kind), SnapshotKind.CRASH, NodeSnapshot.Origin.USER, false);
     }
 
     private static boolean isReady(Vivarium v) {

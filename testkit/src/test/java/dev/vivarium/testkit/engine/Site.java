@@ -12,11 +12,14 @@ import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.NodeSpec;
 import dev.vivarium.core.model.Size;
 import dev.vivarium.core.model.Snapshot;
+import dev.vivarium.core.model.SnapshotId;
+import dev.vivarium.core.model.SnapshotKind;
 import dev.vivarium.testkit.simulated.SimulatedProvider;
 import dev.vivarium.testkit.simulated.SimulatedServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -24,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /** A home with one simulated hypervisor, an image and a bundle: what engine tests work with. */
@@ -85,6 +89,12 @@ final class Site {
                 .snapshots()
                 .orElseThrow()
                 .list(node.machine().orElseThrow());
+    }
+
+    /** A new one; the same one each time where ids are fixed, as journals that were recorded hold it. */
+    SnapshotId snapshot(SnapshotKind kind) {
+        return fixed.map(id -> new SnapshotId(UUID.nameUUIDFromBytes(kind.name().getBytes(StandardCharsets.UTF_8))))
+                .orElseGet(SnapshotId::random);
     }
 
     NodeSpec spec() {
