@@ -146,13 +146,10 @@ final class GuestRig implements AutoCloseable {
         }
     }
 
-    private void kill(String group) throws IOException {
-        String command = "env kill -KILL -- -" + group + "; while env kill -0 -- -" + group + "; do sleep 0.01; done";
-        Process kill = new ProcessBuilder("sh", "-c", command)
-                .redirectErrorStream(true)
-                .redirectOutput(rig.resolve("killed").toFile())
-                .start();
-        await("end of " + group, () -> !kill.isAlive());
+    private void kill(String leader) throws IOException {
+        ProcessGroup group = new ProcessGroup(leader);
+        Process kill = group.kill(rig.resolve("killed"));
+        await("end of " + leader, () -> !kill.isAlive() && !group.lives());
     }
 
     /** The status, once it says ready or failed. */
