@@ -12,8 +12,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What the unit of a compose file does from its start to its end. */
+@Execution(ExecutionMode.CONCURRENT)
 class ContainerWatchTest {
     private static final String TROUBLE = "run/vivarium/trouble." + ContainerNode.UNIT;
 

@@ -14,8 +14,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The power may be cut anywhere; the next boot comes to the same end. */
+@Execution(ExecutionMode.CONCURRENT)
 class GuestCrashTest {
     @TempDir
     Path dir;

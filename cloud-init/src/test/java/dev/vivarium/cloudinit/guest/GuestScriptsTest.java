@@ -10,8 +10,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The bundle's scripts around snapshots, and the secrets that scripts and services see. */
+@Execution(ExecutionMode.CONCURRENT)
 class GuestScriptsTest {
     @TempDir
     Path dir;

@@ -12,10 +12,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The power may be cut anywhere in an update; the next boot goes on, or runs the release before: never half of each. */
+@Execution(ExecutionMode.CONCURRENT)
 class GuestUpdateCrashTest {
     @TempDir
     Path dir;

@@ -15,8 +15,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A running guest gets another release, and keeps the old one until the host has proven the new one. */
+@Execution(ExecutionMode.CONCURRENT)
 class GuestUpdateTest {
     @TempDir
     Path dir;
