@@ -48,29 +48,32 @@ public final class Main {
 
     static CommandLine commandLine(Host host) {
         VivariumCommand root = new VivariumCommand(host);
-        CommandLine line = new CommandLine(root)
-                .addSubcommand(new DoctorCommand())
-                .addSubcommand(new DemoCommand())
-                .addSubcommand(new UpCommand())
-                .addSubcommand(new LsCommand())
-                .addSubcommand(new ShowCommand())
-                .addSubcommand(new SnapshotCommand())
-                .addSubcommand(new SnapshotsCommand())
-                .addSubcommand(new RollbackCommand())
-                .addSubcommand(new UpdateCommand())
-                .addSubcommand(new SecretsCommand())
-                .addSubcommand(new CloneCommand())
-                .addSubcommand(new GpusCommand())
-                .addSubcommand(new StartCommand())
-                .addSubcommand(new StopCommand())
-                .addSubcommand(new VerifyCommand())
-                .addSubcommand(new AutostartCommand())
-                .addSubcommand(new ProbeCommand())
-                .addSubcommand(new SshCommand())
-                .addSubcommand(new LogsCommand())
-                .addSubcommand(ImageCommand.withSubcommands())
-                .addSubcommand(new RmCommand())
-                .addSubcommand(new BundleCommand());
+        CommandLine line = new CommandLine(root);
+        new CommandGroups(line)
+                .group("To begin with", new DoctorCommand(), new DemoCommand())
+                .group(
+                        "Nodes",
+                        new UpCommand(),
+                        new LsCommand(),
+                        new ShowCommand(),
+                        new VerifyCommand(),
+                        new StartCommand(),
+                        new StopCommand(),
+                        new RmCommand())
+                .group("Snapshots", new SnapshotCommand(), new SnapshotsCommand(), new RollbackCommand())
+                .group(
+                        "More of a node",
+                        new UpdateCommand(),
+                        new SecretsCommand(),
+                        new CloneCommand(),
+                        new AutostartCommand(),
+                        new ProbeCommand())
+                .group("Looking inside", new SshCommand(), new LogsCommand())
+                .group(
+                        "What nodes are made of",
+                        new BundleCommand(),
+                        ImageCommand.withSubcommands(),
+                        new GpusCommand());
         Failures failures = new Failures(root);
         return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(HELP_WIDTH)

@@ -46,8 +46,10 @@ final class BundleTest {
         assertThat(up.exit()).as(up.err()).isZero();
         assertThat(up.out()).startsWith("узел is READY\n");
         assertThat(bundle("ls").out()).contains("LAST USED").hasLineCount(3);
-        assertThat(bundle("prune", "--unused", "1d").out()).isEqualTo("0 KiB are free again\n");
-        assertThat(bundle("prune").out()).contains("removed ").endsWith(" are free again\n");
+        assertThat(bundle("prune", "--unused", "1d").out()).isEqualTo("there is nothing to remove\n");
+        assertThat(bundle("prune", "--unused", "soon").err())
+                .startsWith("error: --unused: 'soon' is no length of time");
+        assertThat(bundle("prune").out()).contains("removed ").endsWith(" are free\n");
         assertThat(bundle("ls").out()).isEqualTo("no packed bundles\n");
     }
 

@@ -39,7 +39,10 @@ public final class BundlePackCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "DIR", description = "The bundle's directory.")
     private Path directory;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Where to put media and document.")
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Where to put media and document; the cache, where 'up' finds them, if not given.")
     private Optional<Path> out = Optional.empty();
 
     @Override

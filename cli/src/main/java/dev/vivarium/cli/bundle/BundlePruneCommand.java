@@ -1,5 +1,6 @@
 package dev.vivarium.cli.bundle;
 
+import dev.vivarium.cli.command.OptionText;
 import dev.vivarium.cli.output.ExitCode;
 import dev.vivarium.cli.output.Screen;
 import dev.vivarium.cloudinit.bundle.CachedMedium;
@@ -12,8 +13,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** {@code bundle prune}: makes room. */
 @Command(
@@ -29,21 +32,35 @@ public final class BundlePruneCommand implements Callable<Integer> {
     @ParentCommand
     private BundleCommand bundle;
 
-    @Option(names = "--unused", paramLabel = "TIME", description = "Those that were not used for so long, such as 7d.")
+    @Option(
+            names = "--unused",
+            paramLabel = "TIME",
+            description = "Only those that were not used for so long, such as 7d.")
     private Optional<String> unused = Optional.empty();
 
-    @Option(names = "--keep", paramLabel = "SIZE", description = "Then the longest unused until so much is left.")
+    @Option(
+            names = "--keep",
+            paramLabel = "SIZE",
+            description = "Those used longest ago, until no more than this is left.")
     private Optional<String> keep = Optional.empty();
+
+    @Spec
+    private CommandSpec spec;
 
     @Override
     public Integer call() {
         Screen screen = bundle.root().screen();
+        Limits limits = limits();
         try (Vivarium vivarium = bundle.root().open()) {
-            List<CachedMedium> gone = vivarium.installation().media().prune(limits());
+            List<CachedMedium> gone = vivarium.installation().media().prune(limits);
             screen.document(gone);
             gone.forEach(m -> screen.say("removed " + m.digest().brief() + ", " + BundleView.size(m.bytes())));
             screen.say(
-                    BundleView.size(gone.stream().mapToLong(CachedMedium::bytes).sum()) + " are free again");
+                    gone.isEmpty()
+                            ? "there is nothing to remove"
+                            : BundleView.size(gone.stream()
+                                            .mapToLong(CachedMedium::bytes)
+                                            .sum()) + " are free");
             return ExitCode.OK;
         }
     }
@@ -53,8 +70,11 @@ public final class BundlePruneCommand implements Callable<Integer> {
         if (unused.isEmpty() && keep.isEmpty()) {
             return Limits.NONE;
         }
-        return BundleCommand.checked(() -> new Limits(
-                unused.map(DurationText::parse).orElse(Duration.ofDays(365_000)),
-                keep.map(k -> Size.parse(k).mebibytes() << 20).orElse(Long.MAX_VALUE)));
+        return new Limits(
+                OptionText.parsed(spec, "--unused", unused.orElse(null), DurationText::parse)
+                        .orElse(Duration.ofDays(365_000)),
+                OptionText.parsed(spec, "--keep", keep.orElse(null), Size::parse)
+                        .map(size -> size.mebibytes() << 20)
+                        .orElse(Long.MAX_VALUE));
     }
 }

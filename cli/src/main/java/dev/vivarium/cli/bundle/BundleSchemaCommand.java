@@ -22,7 +22,7 @@ public final class BundleSchemaCommand implements Callable<Integer> {
     @ParentCommand
     private BundleCommand bundle;
 
-    @Option(names = "--config-file", description = "That of vivarium.yaml instead.")
+    @Option(names = "--config-file", description = "The schema of vivarium.yaml instead.")
     private boolean configFile;
 
     @Override

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "probe",
         description = {
-            "Ask the bundle's probes without limits and under each of these, and compare answers and times.",
+            "Ask the bundle's probes without limits and under each of these limits, and compare answers and times.",
             "The node runs on meanwhile; the limits are taken away at the end, however it ends."
         },
         footer = {

@@ -29,16 +29,14 @@ final class SpecOptions {
     @Option(
             names = "--delivery",
             paramLabel = "HOW",
-            description = {
-                "How the bundle comes in: medium (default), sftp, url=https://HOST/DIR, nfs=HOST:/EXPORT or",
-                "smb=//HOST/SHARE[,credentials=FILE]."
-            })
+            description = "How the bundle comes in: medium (default), sftp, url=https://HOST/DIR, nfs=HOST:/EXPORT or "
+                    + "smb=//HOST/SHARE[,credentials=FILE].")
     private @Nullable String delivery;
 
     @Option(
             names = "--image",
             paramLabel = "IMAGE",
-            description = "file:PATH, https://…#sha256:HEX, template:NAME or a name of the catalogue.")
+            description = "ubuntu-22.04 and the like, file:PATH, https://…#sha256:HEX or template:NAME.")
     private @Nullable String image;
 
     @Option(names = "--cores", paramLabel = "N", description = "Virtual CPUs.")
@@ -50,7 +48,7 @@ final class SpecOptions {
     @Option(names = "--disk", paramLabel = "SIZE", description = "Disk, such as 80G.")
     private @Nullable String disk;
 
-    @Option(names = "--network", paramLabel = "MODE", description = "nat, or isolated: no way out.")
+    @Option(names = "--network", paramLabel = "MODE", description = "nat, or isolated: no way out of the guest.")
     private @Nullable NetworkMode network;
 
     @Option(
@@ -69,16 +67,19 @@ final class SpecOptions {
     @Mixin
     private SecretOptions secrets = new SecretOptions();
 
-    @Option(names = "--on", paramLabel = "NAME", description = "The configured hypervisor.")
+    @Option(names = "--on", paramLabel = "NAME", description = "The hypervisor, by its name in vivarium.yaml.")
     private @Nullable String hypervisor;
 
     @Option(
             names = "--on-failure",
             paramLabel = "WHAT",
-            description = "keep or delete a machine that was started and failed.")
+            description = "keep (default) or delete a machine that was started and failed.")
     private NodeSpec.@Nullable OnFailure onFailure;
 
-    @Option(names = "--inactivity", paramLabel = "TIME", description = "Give up when nothing moves for so long: 10m.")
+    @Option(
+            names = "--inactivity",
+            paramLabel = "TIME",
+            description = "Give up when nothing moves for so long, such as 10m.")
     private @Nullable String inactivity;
 
     @Option(names = "--baseline", description = "Take a first snapshot as soon as the node is READY.")

@@ -32,9 +32,9 @@ import picocli.CommandLine.ParentCommand;
         footer = {
             "",
             "Examples:",
-            "  vivarium up muse --bundle examples/bundles/muse --memory 2G --cores 2",
+            "  vivarium up muse --bundle AGI-core --memory 16G --cores 4",
             "  vivarium up lab-1 --image file:debian.qcow2 --network isolated --publish 8080",
-            "  vivarium up muse --bundle AGI-core --delivery sftp",
+            "  vivarium up muse --bundle AGI-core --delivery sftp --secret API_KEY=file:key.txt",
             "  vivarium up muse --bundle AGI-core --dry-run"
         })
 public final class UpCommand implements Callable<Integer>, Advice {
@@ -47,10 +47,10 @@ public final class UpCommand implements Callable<Integer>, Advice {
     @Mixin
     private SpecOptions options;
 
-    @Option(names = "--autostart", description = "Let it come back when this host starts: see vivarium autostart.")
+    @Option(names = "--autostart", description = "Let it come back when this host starts: see 'vivarium autostart'.")
     private boolean autostart;
 
-    @Option(names = "--dry-run", description = "Only say what would fail.")
+    @Option(names = "--dry-run", description = "Only say what would fail; make nothing.")
     private boolean dryRun;
 
     @Override

@@ -24,8 +24,8 @@ import picocli.CommandLine.ParentCommand;
         name = "update",
         description = {
             "Give a running node another release of its bundle. Its memory is kept.",
-            "The old release runs until the new one is unpacked and proved. If the new one does not become READY, the node",
-            "switches back to the old one."
+            "The old release runs until the new one is unpacked and proven. If the new one does not become READY,",
+            "the node goes back to the old one."
         },
         footer = {
             "",
@@ -55,7 +55,7 @@ public final class UpdateCommand implements Callable<Integer>, Advice {
             negatable = true,
             defaultValue = "true",
             fallbackValue = "true",
-            description = "Take a snapshot of the present first, or not. It is taken unless told otherwise.")
+            description = "Take a snapshot of the present first (default), or not.")
     private boolean snapshot;
 
     @Override

@@ -22,7 +22,7 @@ import java.util.TreeMap;
 
 /**
  * Gives a running node another bundle, or another release of its own: preflight → bundle → (snapshot) → deliver → secrets →
- * switch → ready → keep → eject. The old release runs until the new one is unpacked and proved; the node's memory lies beside
+ * switch → ready → keep → eject. The old release runs until the new one is unpacked and proven; the node's memory lies beside
  * both. What fails before the new release is READY switches back to the old one, inside the guest, and proves that.
  */
 public final class UpdateBundle implements Recipe<UpdateBundle.Request, Node> {

@@ -172,6 +172,6 @@ public record LocalGpus(PciTree tree, List<Owner> owners) {
     }
 
     private static Finding absent(String message) {
-        return Finding.error("gpu.absent", message, "see 'vivarium gpus' for those that there are");
+        return Finding.error("gpu.absent", message, "look with 'vivarium gpus'");
     }
 }

@@ -143,7 +143,8 @@ public final class Preflight {
     private void gpus(MachineSpec spec, List<Finding> found) {
         LocalGpus gpus = site.gpus();
         if (gpus.support(spec.gpus(), spec.node()) instanceof Support.No no) {
-            found.add(Finding.error("unsupported.gpu_passthrough", no.reason(), "see 'vivarium gpus' and docs/gpu.md"));
+            found.add(Finding.error(
+                    "unsupported.gpu_passthrough", no.reason(), "docs/gpu.md says how a host is prepared"));
         }
         long lockable = gpus.lockableMiB();
         if (lockable < spec.memoryMiB() + MARGIN_MIB) {
