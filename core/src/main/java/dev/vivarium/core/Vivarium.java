@@ -20,7 +20,6 @@ import dev.vivarium.core.engine.VerifyNode;
 import dev.vivarium.core.model.Finding;
 import dev.vivarium.core.model.Gpu;
 import dev.vivarium.core.model.Kind;
-import dev.vivarium.core.model.Machine;
 import dev.vivarium.core.model.Node;
 import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.NodeSnapshot;
@@ -31,13 +30,11 @@ import dev.vivarium.core.model.SnapshotId;
 import dev.vivarium.core.model.VerificationReport;
 import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.Gpus;
-import dev.vivarium.core.spi.Hypervisor;
 import dev.vivarium.core.spi.Limits;
 import dev.vivarium.core.spi.StopMode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 
 /**
  * Vivarium as a library: creates nodes, proves that they came up, snapshots them, rolls them back.
@@ -52,6 +49,7 @@ import java.util.function.BiFunction;
 public final class Vivarium implements AutoCloseable {
     private final Installation installation;
     private final Operations operations;
+    private final MachineQuestions machines;
     private final CreateNode create;
     private final CloneNode cloneNode;
     private final StartNode start = new StartNode();
@@ -67,6 +65,7 @@ public final class Vivarium implements AutoCloseable {
 
     private Vivarium(Installation installation) {
         this.installation = installation;
+        this.machines = new MachineQuestions(installation);
         this.create = new CreateNode(installation);
         this.cloneNode = new CloneNode(installation);
         this.update = new UpdateBundle(installation);
@@ -253,28 +252,14 @@ public final class Vivarium implements AutoCloseable {
 
     /** What the node's machine takes of its host now; empty if it has none, or the hypervisor cannot tell. */
     public Optional<ResourceUsage> usage(NodeId id) {
-        return asked(id, (hypervisor, machine) -> hypervisor.usage().map(u -> u.of(machine)));
+        return machines.ask(
+                known(id), (hypervisor, machine) -> hypervisor.usage().map(u -> u.of(machine)));
     }
 
     /** The limits that the node's machine is under now. */
     public Optional<Limits.Applied> limits(NodeId id) {
-        return asked(id, (hypervisor, machine) -> hypervisor.limits().flatMap(l -> l.current(machine)));
-    }
-
-    private <T> Optional<T> asked(NodeId id, BiFunction<Hypervisor, Machine, Optional<T>> question) {
-        return node(known(id)).flatMap(node -> {
-            Hypervisor hypervisor = installation.hypervisor(node.spec().hypervisor());
-            return node.machine().flatMap(machine -> {
-                try {
-                    return question.apply(hypervisor, machine);
-                } catch (VivariumException e) {
-                    if (e.kind() == Kind.NOT_FOUND) {
-                        return Optional.empty(); // half-made, or gone just now
-                    }
-                    throw e;
-                }
-            });
-        });
+        return machines.ask(
+                known(id), (hypervisor, machine) -> hypervisor.limits().flatMap(l -> l.current(machine)));
     }
 
     /** The disk images at hand: to be fetched, taken from files, listed and removed. */

@@ -36,7 +36,7 @@ final class ChildProcess {
                 NetworkMode.NAT,
                 "52:54:00:12:34:56",
                 List.of(22, 8080),
-                0);
+                List.of());
         try (Hypervisor hypervisor = new QemuProvider().connect(settings)) {
             hypervisor.start(hypervisor.create(spec, RecordingWork.inRealTime()), RecordingWork.inRealTime());
             System.out.println("started");

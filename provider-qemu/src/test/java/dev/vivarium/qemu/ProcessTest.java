@@ -225,7 +225,7 @@ class ProcessTest {
                 spec.network(),
                 spec.mac(),
                 spec.ports(),
-                0);
+                List.of());
         assertThatExceptionOfType(VivariumException.class)
                 .isThrownBy(() -> hypervisor.create(larger, here.work()))
                 .satisfies(e -> assertThat(e.code()).isEqualTo("qemu.machine.differs"));

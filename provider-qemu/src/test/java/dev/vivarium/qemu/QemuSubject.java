@@ -164,7 +164,7 @@ public final class QemuSubject implements ContractSubject {
                 NetworkMode.NAT,
                 "52:54:00:12:34:56",
                 List.of(22, 8080),
-                0);
+                List.of());
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.vivarium.core.model.GpuChoice;
 import dev.vivarium.core.model.NetworkMode;
 import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.NodeSpec;
+import dev.vivarium.core.model.NodeSpecBuilder;
 import dev.vivarium.core.model.Size;
 import java.nio.file.Path;
 import java.util.List;
@@ -89,7 +90,7 @@ final class SpecOptions {
     private @Nullable String id;
 
     /** The wish: these over what the builder has. */
-    NodeSpec spec(NodeSpec.Builder builder) {
+    NodeSpec spec(NodeSpecBuilder builder) {
         given(bundle, builder::bundle);
         given(parsed("--delivery", delivery, Delivery::parse), builder::delivery);
         secrets.references().forEach(builder::secret);

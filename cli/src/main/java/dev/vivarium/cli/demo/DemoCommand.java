@@ -7,6 +7,7 @@ import dev.vivarium.core.Vivarium;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.NodeSpec;
+import dev.vivarium.core.model.NodeSpecBuilder;
 import dev.vivarium.core.model.Size;
 import dev.vivarium.core.model.VivariumException;
 import java.nio.charset.StandardCharsets;
@@ -70,7 +71,7 @@ public final class DemoCommand implements Callable<Integer>, Advice {
 
     /** Smaller than a node's defaults, so that it runs beside everything else on a laptop. */
     private NodeSpec spec() {
-        NodeSpec.Builder spec = root.config()
+        NodeSpecBuilder spec = root.config()
                 .defaults()
                 .node(name)
                 .id(new NodeId(UUID.nameUUIDFromBytes(("vivarium demo " + name).getBytes(StandardCharsets.UTF_8))))

@@ -111,7 +111,7 @@ final class HypervisorChecks {
                 NetworkMode.NAT,
                 "52:54:00:00:00:01",
                 List.of(22),
-                0);
+                List.of());
     }
 
     private static Path scratch() {

@@ -2,6 +2,7 @@ package dev.vivarium.core.config;
 
 import dev.vivarium.core.model.NetworkMode;
 import dev.vivarium.core.model.NodeSpec;
+import dev.vivarium.core.model.NodeSpecBuilder;
 import dev.vivarium.core.model.Size;
 import java.time.Duration;
 
@@ -45,7 +46,7 @@ public record NodeDefaults(
     }
 
     /** Begins a node's wish with these. */
-    public NodeSpec.Builder node(String name) {
+    public NodeSpecBuilder node(String name) {
         return NodeSpec.builder(name)
                 .on(on)
                 .image(image)

@@ -219,20 +219,7 @@ public final class GuestLink implements AutoCloseable {
             context.update(n -> n.state(NodeState.UNREADY, failure.message()));
             return;
         }
-        context.update(n -> {
-            machine.ifPresent(n::machine);
-            if (failure.kind() == Kind.NEEDS_OPERATOR || machine.isEmpty()) {
-                return n.state(NodeState.NEEDS_OPERATOR, failure.message());
-            }
-            return switch (machine.get().power()) {
-                case OFF -> n.state(NodeState.STOPPED);
-                case RUNNING ->
-                    ifRunning == NodeState.READY
-                            ? n.state(NodeState.READY)
-                            : n.state(NodeState.UNREADY, failure.message());
-                case PAUSED, UNKNOWN -> n.state(NodeState.UNREADY, failure.message());
-            };
-        });
+        context.update(n -> NodeStates.settled(n, machine, failure, ifRunning));
     }
 
     @Override

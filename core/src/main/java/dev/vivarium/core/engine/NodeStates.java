@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** How a node's state follows from what was observed. Pure functions. */
 final class NodeStates {
@@ -54,6 +55,22 @@ final class NodeStates {
     static NodeEdit failed(NodeEdit edit, VivariumException failure) {
         return edit.state(
                 failure.kind() == Kind.NEEDS_OPERATOR ? NodeState.NEEDS_OPERATOR : NodeState.FAILED, failure.message());
+    }
+
+    /** The same for work on a node that was there: the state that its machine's power tells, or this one if it runs. */
+    static NodeEdit settled(NodeEdit edit, Optional<Machine> machine, VivariumException failure, NodeState ifRunning) {
+        machine.ifPresent(edit::machine);
+        if (failure.kind() == Kind.NEEDS_OPERATOR || machine.isEmpty()) {
+            return edit.state(NodeState.NEEDS_OPERATOR, failure.message());
+        }
+        return switch (machine.get().power()) {
+            case OFF -> edit.state(NodeState.STOPPED);
+            case RUNNING ->
+                ifRunning == NodeState.READY
+                        ? edit.state(NodeState.READY)
+                        : edit.state(NodeState.UNREADY, failure.message());
+            case PAUSED, UNKNOWN -> edit.state(NodeState.UNREADY, failure.message());
+        };
     }
 
     /** One condition for each name: the worst of its checks; {@code since} moves only when the status changes. */

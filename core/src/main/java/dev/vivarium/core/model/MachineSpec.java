@@ -1,6 +1,5 @@
 package dev.vivarium.core.model;
 
-import java.util.Collections;
 import java.util.List;
 
 /**
@@ -47,36 +46,5 @@ public record MachineSpec(
         if (media.stream().anyMatch(m -> m.slot() >= drives)) {
             throw new IllegalArgumentException("a medium is in a drive that the machine does not have");
         }
-    }
-
-    /** The same with so many GPUs, whichever are free. */
-    public MachineSpec(
-            NodeId node,
-            InstallationId installation,
-            String name,
-            DiskSource disk,
-            int cores,
-            long memoryMiB,
-            long diskMiB,
-            int drives,
-            List<Medium> media,
-            NetworkMode network,
-            String mac,
-            List<Integer> ports,
-            int gpus) {
-        this(
-                node,
-                installation,
-                name,
-                disk,
-                cores,
-                memoryMiB,
-                diskMiB,
-                drives,
-                media,
-                network,
-                mac,
-                ports,
-                Collections.nCopies(gpus, new GpuChoice.Any()));
     }
 }

@@ -11,7 +11,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the user wants. Made by {@link #builder(String)}; what is not said has a sensible default.
@@ -54,7 +53,7 @@ public record NodeSpec(
         boolean baseline,
         List<GpuChoice> whichGpus) {
 
-    private static final Delivery MEDIUM = new Delivery.Medium();
+    static final Delivery MEDIUM = new Delivery.Medium();
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._-]{0,62}");
 
     private static final Pattern SECRET = Pattern.compile("env:[A-Za-z_][A-Za-z0-9_]*|file:/.+");
@@ -89,8 +88,8 @@ public record NodeSpec(
     }
 
     /** Begins with all defaults. */
-    public static Builder builder(String name) {
-        return new Builder(name);
+    public static NodeSpecBuilder builder(String name) {
+        return new NodeSpecBuilder(name);
     }
 
     /** True if the other asks for the same node; ids do not count, as a second {@code up} brings a new one. */
@@ -105,46 +104,12 @@ public record NodeSpec(
 
     /** The same wish for another node. */
     public NodeSpec with(NodeId newId, String newName) {
-        return new NodeSpec(
-                newId,
-                newName,
-                hypervisor,
-                image,
-                cores,
-                memoryMiB,
-                diskMiB,
-                network,
-                gpus,
-                bundle,
-                secrets,
-                delivery,
-                publish,
-                inactivityLimit,
-                onFailure,
-                baseline,
-                whichGpus);
+        return new NodeSpecBuilder(this).identity(newId, newName).build();
     }
 
     /** The same wish with another bundle, and other places of secrets. */
     public NodeSpec with(Optional<Path> newBundle, Map<String, String> newSecrets) {
-        return new NodeSpec(
-                id,
-                name,
-                hypervisor,
-                image,
-                cores,
-                memoryMiB,
-                diskMiB,
-                network,
-                gpus,
-                newBundle,
-                newSecrets,
-                delivery,
-                publish,
-                inactivityLimit,
-                onFailure,
-                baseline,
-                whichGpus);
+        return new NodeSpecBuilder(this).contents(newBundle, newSecrets).build();
     }
 
     /** One choice for each GPU. */
@@ -159,160 +124,6 @@ public record NodeSpec(
     private static void check(boolean holds, String code, String message) {
         if (!holds) {
             throw new VivariumException(Kind.INVALID, code, message);
-        }
-    }
-
-    /** Collects the wish; {@link #build()} checks it. */
-    public static final class Builder {
-        private final String name;
-        private final Map<String, String> secrets = new TreeMap<>();
-        private final List<Integer> publish = new ArrayList<>();
-        private NodeId id = NodeId.random();
-        private String hypervisor = "local";
-        private String image = "ubuntu-22.04";
-        private int cores = 4;
-        private long memoryMiB = 16 * 1024;
-        private long diskMiB = 80 * 1024;
-        private NetworkMode network = NetworkMode.NAT;
-        private final List<GpuChoice> whichGpus = new ArrayList<>();
-        private int gpus;
-        private @Nullable Path bundle;
-        private Delivery delivery = MEDIUM;
-        private Duration inactivityLimit = Duration.ofMinutes(10);
-        private OnFailure onFailure = OnFailure.KEEP;
-        private boolean baseline;
-
-        private Builder(String name) {
-            this.name = name;
-        }
-
-        /** The identity; random if not said. */
-        public Builder id(NodeId value) {
-            this.id = value;
-            return this;
-        }
-
-        /** The hypervisor's configured name. */
-        public Builder on(String value) {
-            this.hypervisor = value;
-            return this;
-        }
-
-        /** The image, in one of the forms of {@link ImageReference}. */
-        public Builder image(String value) {
-            this.image = value;
-            return this;
-        }
-
-        /** Virtual CPUs. */
-        public Builder cores(int value) {
-            this.cores = value;
-            return this;
-        }
-
-        /** Memory; see {@link Size}. */
-        public Builder memory(Size value) {
-            this.memoryMiB = value.mebibytes();
-            return this;
-        }
-
-        /** Disk; see {@link Size}. */
-        public Builder disk(Size value) {
-            this.diskMiB = value.mebibytes();
-            return this;
-        }
-
-        /** How it meets the network. */
-        public Builder network(NetworkMode value) {
-            this.network = value;
-            return this;
-        }
-
-        /** How many GPUs. */
-        public Builder gpus(int value) {
-            this.gpus = value;
-            return this;
-        }
-
-        /** One more GPU, this one. */
-        public Builder gpu(GpuChoice value) {
-            this.gpus++;
-            this.whichGpus.add(value);
-            return this;
-        }
-
-        /** The directory that holds {@code bundle.yaml}. */
-        public Builder bundle(Path value) {
-            this.bundle = value.toAbsolutePath().normalize();
-            return this;
-        }
-
-        /**
-         * Where the value of one of the bundle's secrets is kept.
-         *
-         * @param reference {@code env:VARIABLE} or {@code file:/PATH}
-         */
-        public Builder secret(String secret, String reference) {
-            this.secrets.put(secret, reference);
-            return this;
-        }
-
-        /** How the bundle comes into the guest. */
-        public Builder delivery(Delivery value) {
-            this.delivery = value;
-            return this;
-        }
-
-        /** One more guest TCP port to publish. */
-        public Builder publish(int port) {
-            this.publish.add(port);
-            return this;
-        }
-
-        /** How long nothing may move. */
-        public Builder inactivityLimit(Duration value) {
-            this.inactivityLimit = value;
-            return this;
-        }
-
-        /** What becomes of a started machine that failed. */
-        public Builder onFailure(OnFailure value) {
-            this.onFailure = value;
-            return this;
-        }
-
-        /** Take a first snapshot as soon as the node is READY. */
-        public Builder baseline(boolean value) {
-            this.baseline = value;
-            return this;
-        }
-
-        /** @throws VivariumException of kind INVALID if a value makes no sense */
-        public NodeSpec build() {
-            ImageReference source;
-            try {
-                source = ImageReference.parse(image);
-            } catch (IllegalArgumentException e) {
-                throw new VivariumException(Kind.INVALID, "node.image", String.valueOf(e.getMessage()), e);
-            }
-            return new NodeSpec(
-                    id,
-                    name,
-                    hypervisor,
-                    source,
-                    cores,
-                    memoryMiB,
-                    diskMiB,
-                    network,
-                    gpus,
-                    Optional.ofNullable(bundle),
-                    secrets,
-                    delivery,
-                    publish,
-                    inactivityLimit,
-                    onFailure,
-                    baseline,
-                    whichGpus);
         }
     }
 }

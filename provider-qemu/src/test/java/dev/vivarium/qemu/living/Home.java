@@ -4,6 +4,7 @@ import dev.vivarium.core.Vivarium;
 import dev.vivarium.core.config.Surroundings;
 import dev.vivarium.core.config.VivariumConfig;
 import dev.vivarium.core.model.NodeSpec;
+import dev.vivarium.core.model.NodeSpecBuilder;
 import dev.vivarium.core.model.Size;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ record Home(Path directory, Path image, Path bundle) {
 
     NodeSpec spec() {
         Path token = directory.resolve("token");
-        NodeSpec.Builder node = NodeSpec.builder(NODE)
+        NodeSpecBuilder node = NodeSpec.builder(NODE)
                 .image("file:" + image)
                 .cores(2)
                 .memory(Size.GiB(1))

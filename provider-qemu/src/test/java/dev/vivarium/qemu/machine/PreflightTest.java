@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vivarium.cloudinit.Digest;
 import dev.vivarium.core.model.DiskSource;
 import dev.vivarium.core.model.Finding;
+import dev.vivarium.core.model.GpuChoice;
 import dev.vivarium.core.model.InstallationId;
 import dev.vivarium.core.model.MachineSpec;
 import dev.vivarium.core.model.Medium;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +69,7 @@ class PreflightTest {
                 NetworkMode.NAT,
                 "52:54:00:00:00:01",
                 List.of(22),
-                gpus);
+                Collections.nCopies(gpus, new GpuChoice.Any()));
     }
 
     private MachineSpec good() {

@@ -11,6 +11,7 @@ import dev.vivarium.core.journal.Leases;
 import dev.vivarium.core.model.ImageReference;
 import dev.vivarium.core.model.Node;
 import dev.vivarium.core.model.NodeSpec;
+import dev.vivarium.core.model.NodeSpecBuilder;
 import dev.vivarium.core.model.Size;
 import dev.vivarium.core.model.SnapshotKind;
 import dev.vivarium.core.model.VivariumException;
@@ -88,7 +89,7 @@ class ImageLeaseTest {
 
     @Test
     void whatWasUndoneNeedsNothing() {
-        NodeSpec.Builder wish = NodeSpec.builder("муза")
+        NodeSpecBuilder wish = NodeSpec.builder("муза")
                 .image(site.spec().image().toString())
                 .bundle(directory.resolve("AGI-core"))
                 .onFailure(NodeSpec.OnFailure.DELETE);

@@ -86,7 +86,7 @@ final class Node implements AutoCloseable {
                 NetworkMode.NAT,
                 keys.mac(id),
                 List.of(22, 8080),
-                0);
+                List.of());
         return hypervisor.create(spec, new RecordingWork());
     }
 

@@ -115,7 +115,7 @@ public final class SimulatedSubject implements ContractSubject, GuestProbe {
                 NetworkMode.NAT,
                 "52:54:00:12:34:56",
                 List.of(22, 8080),
-                0);
+                List.of());
     }
 
     @Override
