@@ -34,7 +34,7 @@ final class SimulatedCloning implements Cloning {
         Capability capability = wish.linked() ? Capability.CLONE_LINKED : Capability.CLONE_FULL;
         SimulatedServer server = hypervisor.server();
         server.supports(capability).orThrow(capability);
-        hypervisor.checkSpec(spec);
+        hypervisor.creation().check(spec);
         work.checkCancelled();
         hypervisor.reach("clone.before", work);
         Optional<StoredMachine> known = server.marked(installation, spec.node());
@@ -42,11 +42,11 @@ final class SimulatedCloning implements Cloning {
             fill(spec, content(wish, spec), work);
         }
         StoredMachine machine = server.marked(installation, spec.node()).orElseThrow();
-        return hypervisor.complete(machine, work).seen();
+        return hypervisor.creation().complete(machine, work).seen();
     }
 
     private void fill(MachineSpec spec, GuestState.Image content, Work work) {
-        StoredMachine machine = hypervisor.define(spec, work);
+        StoredMachine machine = hypervisor.creation().define(spec, work);
         hypervisor.reach("clone.after-define", work);
         work.progress(0.3, "copying the disk");
         work.checkCancelled();

@@ -1,14 +1,12 @@
 package dev.vivarium.testkit.simulated;
 
 import dev.vivarium.core.model.Capability;
-import dev.vivarium.core.model.DiskSource;
 import dev.vivarium.core.model.Finding;
 import dev.vivarium.core.model.InstallationId;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.Machine;
 import dev.vivarium.core.model.MachineSpec;
 import dev.vivarium.core.model.Medium;
-import dev.vivarium.core.model.NetworkMode;
 import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.Power;
 import dev.vivarium.core.model.Support;
@@ -18,7 +16,6 @@ import dev.vivarium.core.spi.Console;
 import dev.vivarium.core.spi.Gpus;
 import dev.vivarium.core.spi.Hypervisor;
 import dev.vivarium.core.spi.HypervisorInfo;
-import dev.vivarium.core.spi.Key;
 import dev.vivarium.core.spi.Limits;
 import dev.vivarium.core.spi.Snapshots;
 import dev.vivarium.core.spi.StopMode;
@@ -30,7 +27,6 @@ import dev.vivarium.testkit.guest.GuestCommands;
 import dev.vivarium.testkit.simulated.StoredMachine.Stage;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -38,9 +34,6 @@ import java.util.Optional;
 
 /** One connection to a {@link SimulatedServer}, as a process has it that may die at any of its points. */
 public class SimulatedHypervisor implements Hypervisor {
-    /** Like a Proxmox VM id: asked from the server, and remembered before the machine is made. */
-    static final Key<String> REF = Key.of("simulated.ref", String.class);
-
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final SimulatedServer server;
@@ -53,6 +46,11 @@ public class SimulatedHypervisor implements Hypervisor {
         this.name = name;
         this.installation = installation;
         this.ownFaults = ownFaults;
+    }
+
+    /** How machines are made here. */
+    SimulatedCreation creation() {
+        return new SimulatedCreation(this, installation);
     }
 
     /** The server at the other end. */
@@ -78,74 +76,12 @@ public class SimulatedHypervisor implements Hypervisor {
     @Override
     public List<Finding> preflight(MachineSpec spec) {
         read("preflight");
-        List<Finding> found = new ArrayList<>();
-        if (spec.disk() instanceof DiskSource.ImageFile image && !Files.isReadable(image.file())) {
-            found.add(Finding.error(
-                    "image.absent", "the image " + image.file() + " is not there", "get the image, then try again"));
-        }
-        for (Medium medium : spec.media()) {
-            if (!Files.isReadable(medium.file())) {
-                found.add(Finding.error(
-                        "medium.absent", "the medium " + medium.file() + " is not there", "make it, then try again"));
-            }
-        }
-        needs(spec).forEach(capability -> {
-            if (server.supports(capability) instanceof Support.No no) {
-                found.add(Finding.error("unsupported", no.reason(), "choose another hypervisor or another spec"));
-            }
-        });
-        return found;
+        return creation().findings(spec);
     }
 
     @Override
     public Machine create(MachineSpec spec, Work work) {
-        checkSpec(spec);
-        if (spec.disk() instanceof DiskSource.CloneOf) {
-            throw new VivariumException(Kind.INVALID, "simulated.clone", "a clone is made by cloning");
-        }
-        work.checkCancelled();
-        reach("create.before", work);
-        StoredMachine machine = define(spec, work);
-        reach("create.after-define", work);
-        return complete(machine, work).seen();
-    }
-
-    /** A machine that has its name and mark; the one that an earlier try left, if there is one. */
-    StoredMachine define(MachineSpec spec, Work work) {
-        String ref = work.recall(REF)
-                .filter(r -> server.lookUp(r).map(this::isOurs).orElse(true))
-                .or(() -> server.marked(installation, spec.node()).map(StoredMachine::ref))
-                .orElseGet(server::nextRef);
-        work.remember(REF, ref);
-        StoredMachine machine = server.define(ref, spec);
-        if (!machine.isMarked(installation, spec.node())) {
-            throw new VivariumException(Kind.CONFLICT, "simulated.ref-taken", "somebody took " + ref + "; try again");
-        }
-        return machine;
-    }
-
-    StoredMachine complete(StoredMachine defined, Work work) {
-        StoredMachine machine = defined;
-        if (machine.stage() == Stage.DEFINED) {
-            work.progress(0.3, "copying the disk");
-            work.checkCancelled();
-            machine = server.change(machine.ref(), m -> m.at(Stage.DISK));
-            reach("create.after-disk", work);
-        }
-        if (machine.stage() == Stage.DISK) {
-            work.progress(0.6, "publishing ports");
-            work.checkCancelled();
-            machine = server.change(machine.ref(), m -> m.at(Stage.PORTS).withForwards(server.publish(m.spec())));
-            reach("create.after-ports", work);
-        }
-        if (machine.stage() == Stage.PORTS) {
-            work.progress(0.9, "filling the drives");
-            work.checkCancelled();
-            machine = server.change(
-                    machine.ref(), m -> m.at(Stage.COMPLETE).withMedia(m.spec().media()));
-            reach("create.after", work);
-        }
-        return machine;
+        return creation().create(spec, work);
     }
 
     @Override
@@ -321,30 +257,5 @@ public class SimulatedHypervisor implements Hypervisor {
 
     boolean isOurs(StoredMachine machine) {
         return machine.spec().installation().equals(installation);
-    }
-
-    private static List<Capability> needs(MachineSpec spec) {
-        List<Capability> needs = new ArrayList<>();
-        if (!spec.gpus().isEmpty()) {
-            needs.add(Capability.GPU_PASSTHROUGH);
-        }
-        if (spec.disk() instanceof DiskSource.Template) {
-            needs.add(Capability.TEMPLATE);
-        }
-        if (spec.network() == NetworkMode.ISOLATED) {
-            needs.add(Capability.ISOLATED_NETWORK);
-        }
-        return needs;
-    }
-
-    void checkSpec(MachineSpec spec) {
-        needs(spec).forEach(capability -> server.supports(capability).orThrow(capability));
-        preflight(spec).stream().filter(Finding::isError).findFirst().ifPresent(finding -> {
-            throw new VivariumException(Kind.INVALID, finding.code(), finding.message() + ": " + finding.remedy());
-        });
-        if (!spec.installation().equals(installation)) {
-            throw new VivariumException(
-                    Kind.INVALID, "simulated.wrong-installation", "the spec is of another installation");
-        }
     }
 }

@@ -159,12 +159,12 @@ final class MachineMutants {
 
         @Override
         public Machine create(MachineSpec spec, Work work) {
-            String ref = work.recall(SimulatedHypervisor.REF).orElseGet(() -> {
+            String ref = work.recall(SimulatedCreation.REF).orElseGet(() -> {
                 String fresh = hypervisor.server().nextRef();
                 hypervisor.server().define(fresh, spec);
                 return fresh;
             });
-            work.remember(SimulatedHypervisor.REF, ref);
+            work.remember(SimulatedCreation.REF, ref);
             return super.create(spec, work);
         }
     }
