@@ -23,28 +23,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Packed bundles in the cache: leased while they are in a node's drives, packed anew where they are gone, pruned after. */
-class BundleMediaTest {
-    @TempDir
-    Path folder;
-
-    private Site site;
-
-    @BeforeEach
-    void prepare() {
-        site = new Site(folder);
-    }
-
-    @AfterEach
-    void close() {
-        site.server().close();
-    }
-
+class BundleMediaTest extends AtSite {
     private static List<CachedMedium> pruneAll(Vivarium vivarium) {
         return vivarium.installation().media().prune(Limits.NONE);
     }
@@ -97,7 +79,7 @@ class BundleMediaTest {
     void mediaThatAreGoneWithTheirDirectoryAreSaidToBe() throws IOException {
         interrupted();
         removeMedia();
-        Files.writeString(folder.resolve("AGI-core/models/вес.bin"), "other weights");
+        Files.writeString(directory.resolve("AGI-core/models/вес.bin"), "other weights");
         try (Vivarium vivarium = site.open()) {
             VivariumException e = catchThrowableOfType(
                     VivariumException.class, () -> vivarium.create(site.spec()).await());
@@ -109,7 +91,7 @@ class BundleMediaTest {
 
     @Test
     void whatTheProcessorsLackIsFoundBeforehand() throws IOException {
-        Path manifest = folder.resolve("AGI-core/bundle.yaml");
+        Path manifest = directory.resolve("AGI-core/bundle.yaml");
         String text = Files.readString(manifest);
         try (Vivarium vivarium = site.open()) {
             Files.writeString(manifest, text + "requires: {cpuFeatures: [avx2, sse4_2]}\n");

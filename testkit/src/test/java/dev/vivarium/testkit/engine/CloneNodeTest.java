@@ -3,7 +3,6 @@ package dev.vivarium.testkit.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.vivarium.core.Vivarium;
 import dev.vivarium.core.engine.CloneNode;
 import dev.vivarium.core.engine.Operation;
 import dev.vivarium.core.engine.SnapshotNode;
@@ -18,41 +17,25 @@ import dev.vivarium.core.model.SnapshotKind;
 import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.testkit.guest.GuestState;
 import dev.vivarium.testkit.guest.Misbehaviour;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Clones of nodes, on the simulated hypervisor; side by side, as most of the time goes into waiting for guests. */
 @Execution(ExecutionMode.CONCURRENT)
-class CloneNodeTest {
+class CloneNodeTest extends AtOpenSite {
     private static final String MEMORY = "/var/lib/vivarium/state/memory/exchanges.jsonl";
     private static final String CLONE = "эхо";
 
-    @TempDir
-    Path directory;
-
-    private Site site;
-    private Vivarium vivarium;
     private Node source;
 
     @BeforeEach
     void source() {
-        site = new Site(directory);
-        vivarium = site.open();
         source = vivarium.create(site.spec(Site.NODE, Duration.ofSeconds(5))).await();
         guest(source).file(MEMORY, "помню\n");
-    }
-
-    @AfterEach
-    void close() {
-        vivarium.close();
-        site.server().close();
     }
 
     @Test

@@ -25,34 +25,21 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bundles that come in other ways than in drives, and connections that break on the way. */
-class DeliveryOnSimulatedTest {
+class DeliveryOnSimulatedTest extends AtSite {
     private static final String APPEND = "sudo -n sh -c 'mkdir -p .* umask 077 .*exec cat >>(\\S+)\\.part'";
     private static final int SIZE = 3 << 20;
 
-    @TempDir
-    Path directory;
-
-    private Site site;
-
     @BeforeEach
     void site() throws IOException {
-        site = new Site(directory);
         byte[] weights = new byte[SIZE];
         new Random(7).nextBytes(weights);
         Files.write(directory.resolve("AGI-core/models/вес.bin"), weights);
-    }
-
-    @AfterEach
-    void nothingListens() {
-        site.server().close();
     }
 
     @Test

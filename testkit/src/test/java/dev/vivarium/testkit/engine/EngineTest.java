@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.vivarium.core.Vivarium;
 import dev.vivarium.core.engine.Operation;
 import dev.vivarium.core.engine.Progress;
 import dev.vivarium.core.engine.RollbackNode;
@@ -29,11 +28,8 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,31 +37,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(300)
 @Execution(ExecutionMode.CONCURRENT)
-class EngineTest {
+class EngineTest extends AtOpenSite {
     private static final Duration SHORT = Duration.ofSeconds(5);
     private static final Duration LONG = Duration.ofSeconds(100);
 
     /** Found only because nothing moves any more; all else is found at once, however slow this computer is. */
     private static final Set<String> FOUND_BY_WAITING =
             Set.of("guest.not-ready", "guest.unreachable", "guest.login-refused");
-
-    @TempDir
-    Path directory;
-
-    private Site site;
-    private Vivarium vivarium;
-
-    @BeforeEach
-    void open() {
-        site = new Site(directory);
-        vivarium = site.open();
-    }
-
-    @AfterEach
-    void close() {
-        vivarium.close();
-        site.server().close();
-    }
 
     private Node create() {
         return vivarium.create(site.spec()).await();

@@ -8,17 +8,13 @@ import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.testkit.contract.Trouble;
 import dev.vivarium.testkit.faults.Fault;
 import dev.vivarium.testkit.faults.Faults;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.NoSuchElementException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,25 +28,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Timeout(600)
 @Execution(ExecutionMode.CONCURRENT)
-class EngineTroubleTest {
+class EngineTroubleTest extends AtSite {
     private static final int LIMIT = 200;
     private static final int TRIES = 3;
     private static final long LOOK = 2_000_000;
-
-    @TempDir
-    Path directory;
-
-    private Site site;
-
-    @BeforeEach
-    void site() {
-        site = new Site(directory);
-    }
-
-    @AfterEach
-    void nothingListens() {
-        site.server().close();
-    }
 
     /** Every other point, each with another trouble than the one before. */
     @ParameterizedTest

@@ -3,7 +3,6 @@ package dev.vivarium.testkit.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.vivarium.core.Vivarium;
 import dev.vivarium.core.engine.RollbackNode;
 import dev.vivarium.core.model.Node;
 import dev.vivarium.core.model.NodeSnapshot;
@@ -16,39 +15,24 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A bundle becomes quiet for a snapshot, and always goes on after it. */
 @Timeout(300)
 @Execution(ExecutionMode.CONCURRENT)
-class HooksTest {
+class HooksTest extends AtOpenSite {
     static final String HOOKS = "hooks: {quiesce: boot/quiesce.sh, resume: boot/resume.sh}\n";
 
-    @TempDir
-    Path directory;
-
-    private Site site;
-    private Vivarium vivarium;
     private Node node;
 
     @BeforeEach
     void aNodeThatIsReady() {
-        site = new Site(directory);
-        vivarium = site.open();
         Path bundle = site.release("1.0", HOOKS);
         node = vivarium.create(site.spec().with(Optional.of(bundle), Map.of())).await();
-    }
-
-    @AfterEach
-    void close() {
-        vivarium.close();
-        site.server().close();
     }
 
     @Test

@@ -22,28 +22,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** An image leaves the cache only when no node stands on it. */
-class ImageLeaseTest {
-    @TempDir
-    Path directory;
-
+class ImageLeaseTest extends AtSite {
     private final Work work = RecordingWork.inRealTime();
-    private Site site;
-
-    @BeforeEach
-    void open() throws IOException {
-        site = new Site(directory);
-    }
-
-    @AfterEach
-    void close() {
-        site.server().close();
-    }
 
     @Test
     void aNodesImageStaysUntilTheNodeIsGone() {

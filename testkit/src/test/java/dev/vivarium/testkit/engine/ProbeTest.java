@@ -18,35 +18,16 @@ import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.Limits;
 import dev.vivarium.testkit.faults.Crash;
 import dev.vivarium.testkit.faults.Fault;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The same questions under limits; and the limits go, however it ends. */
-class ProbeTest {
+class ProbeTest extends AtSite {
     private static final ResourceLimits ONE = new ResourceLimits(Optional.of(1.0), Optional.empty());
     private static final ResourceLimits LITTLE = new ResourceLimits(Optional.of(0.5), Optional.of(256L));
-
-    @TempDir
-    Path directory;
-
-    private Site site;
-
-    @BeforeEach
-    void site() {
-        site = new Site(directory);
-    }
-
-    @AfterEach
-    void nothingListens() {
-        site.server().close();
-    }
 
     private static ProbeNode.Request under(ResourceLimits... rows) {
         return new ProbeNode.Request(List.of(rows), 3, Optional.empty());

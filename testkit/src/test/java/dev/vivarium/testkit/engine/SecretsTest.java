@@ -3,7 +3,6 @@ package dev.vivarium.testkit.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.vivarium.core.Vivarium;
 import dev.vivarium.core.engine.UpdateBundle;
 import dev.vivarium.core.model.Finding;
 import dev.vivarium.core.model.Node;
@@ -19,7 +18,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,30 +28,17 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** The values of secrets go into the guest over SSH, and are nowhere else on this computer than where the user keeps them. */
 @Timeout(300)
 @Execution(ExecutionMode.CONCURRENT)
-class SecretsTest {
+class SecretsTest extends AtOpenSite {
     private static final String VALUE = "canary-7781 «ключ»";
-
-    @TempDir
-    Path directory;
 
     @TempDir
     Path vault;
 
-    private Site site;
-    private Vivarium vivarium;
     private Path bundle;
 
     @BeforeEach
     void open() {
-        site = new Site(directory);
-        vivarium = site.open();
         bundle = site.release("2.0", "secrets: [TOKEN]\nhooks: {quiesce: boot/quiesce.sh, resume: boot/resume.sh}\n");
-    }
-
-    @AfterEach
-    void close() {
-        vivarium.close();
-        site.server().close();
     }
 
     @Test

@@ -3,7 +3,6 @@ package dev.vivarium.testkit.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.vivarium.core.Vivarium;
 import dev.vivarium.core.engine.Operation;
 import dev.vivarium.core.engine.UpdateBundle;
 import dev.vivarium.core.model.Kind;
@@ -17,11 +16,9 @@ import dev.vivarium.testkit.guest.Misbehaviour;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,25 +26,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(300)
 @Execution(ExecutionMode.CONCURRENT)
-class UpdateBundleTest {
-    @TempDir
-    Path directory;
-
-    private Site site;
-    private Vivarium vivarium;
+class UpdateBundleTest extends AtOpenSite {
     private Node node;
 
     @BeforeEach
     void aNodeThatIsReady() {
-        site = new Site(directory);
-        vivarium = site.open();
         node = vivarium.create(site.spec()).await();
-    }
-
-    @AfterEach
-    void close() {
-        vivarium.close();
-        site.server().close();
     }
 
     @Test
