@@ -11,48 +11,19 @@ import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.TestWork;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
-class DownloaderTest {
-    private static final byte[] IMAGE = SampleImages.large(3_000_000);
-    private static final Digest DIGEST = Digest.of(IMAGE);
-    private static final DownloadLimits LIMITS = new DownloadLimits(4_000_000, Duration.ofMillis(700), 3);
-
-    @TempDir
-    Path cache;
-
-    private final TestWork work = new TestWork();
-    private ImageServer server;
-    private ImageStore store;
-
-    @BeforeEach
-    void open() throws IOException {
-        server = new ImageServer();
-        store = new ImageStore(cache, LIMITS);
-    }
-
-    @AfterEach
-    void close() {
-        server.close();
-    }
-
+class DownloaderTest extends AtImageServer {
     @Test
     void fetchesOnce() throws Exception {
         server.on("/i", ImageServer.gives(IMAGE));
@@ -66,106 +37,6 @@ class DownloaderTest {
         assertThat(left("partial")).isEmpty();
     }
 
-    @Test
-    void goesOnWhereItBrokeOff() {
-        server.on(
-                "/i",
-                ImageServer.hangsUpAfter(IMAGE, 1_000_000),
-                ImageServer.hangsUpAfter(IMAGE, 500_000),
-                ImageServer.gives(IMAGE));
-        assertThat(fetch("/i").file()).hasBinaryContent(IMAGE);
-        assertThat(server.requests).hasSize(3);
-        assertThat(server.requests.get(2)).matches("GET /i bytes=1[0-9]{6}-");
-    }
-
-    @Test
-    void anotherProcessGoesOnToo() throws Exception {
-        server.on(
-                "/i",
-                ImageServer.hangsUpAfter(IMAGE, 1_000_000),
-                ImageServer.status(503),
-                ImageServer.status(503),
-                ImageServer.status(503),
-                ImageServer.gives(IMAGE));
-        fails("/i", Kind.UNAVAILABLE, "image.unavailable", "goes on from there");
-        assertThat(left("partial")).hasSize(1);
-
-        store = new ImageStore(cache, LIMITS);
-        assertThat(fetch("/i").file()).hasBinaryContent(IMAGE);
-        assertThat(server.requests.get(4)).startsWith("GET /i bytes=");
-    }
-
-    @Test
-    void startsAgainWhereAServerCannotGoOn() {
-        server.on("/i", ImageServer.hangsUpAfter(IMAGE, 1_000_000), ImageServer.ignoresRanges(IMAGE));
-        assertThat(fetch("/i").file()).hasBinaryContent(IMAGE);
-        assertThat(server.requests).hasSize(2);
-    }
-
-    @Test
-    void givesUpOnAServerThatNeverGetsFurther() {
-        server.on("/i", ImageServer.ignoresRangesAndHangsUpAfter(IMAGE, 1_000_000));
-        fails("/i", Kind.UNAVAILABLE, "image.unavailable", "fetched");
-        assertThat(server.requests).hasSizeLessThan(10);
-    }
-
-    @Test
-    void anOldPartOfAnotherImageDoesNoHarm() throws Exception {
-        Files.write(part(), new byte[5000]);
-        server.on("/i", ImageServer.gives(IMAGE));
-        assertThat(fetch("/i").file()).hasBinaryContent(IMAGE);
-        assertThat(server.requests).containsExactly("GET /i bytes=5000-", "GET /i");
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {3_000_000, 3_000_001})
-    void aPartThatIsAsLongAsTheImageIsCheckedNotFetched(int length) throws Exception {
-        Files.write(part(), Arrays.copyOf(IMAGE, length));
-        server.on("/i", ImageServer.gives(IMAGE));
-        assertThat(fetch("/i").file()).hasBinaryContent(IMAGE);
-        assertThat(server.requests).hasSize(length == IMAGE.length ? 1 : 2);
-    }
-
-    @Test
-    void aFileThatChangedMeanwhileIsFetchedFromItsStart() throws Exception {
-        byte[] old = SampleImages.large(2_000_000);
-        server.on(
-                "/i",
-                ImageServer.version("\"1\"", ImageServer.hangsUpAfter(old, 1_000_000)),
-                ImageServer.version("\"2\"", ImageServer.gives(IMAGE)));
-        assertThat(fetch("/i").file()).hasBinaryContent(IMAGE);
-        assertThat(server.requests).hasSize(2);
-        assertThat(left("partial")).isEmpty();
-    }
-
-    @Test
-    void aFileThatStayedGoesOnWhereItBrokeOff() {
-        server.on(
-                "/i",
-                ImageServer.version("\"1\"", ImageServer.hangsUpAfter(IMAGE, 1_000_000)),
-                ImageServer.version("\"1\"", (exchange, from) -> {
-                    assertThat(from).isPositive();
-                    ImageServer.gives(IMAGE).answer(exchange, from);
-                }));
-        assertThat(fetch("/i").file()).hasBinaryContent(IMAGE);
-        assertThat(server.requests).hasSize(2);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"bytes 5-2999999/3000000", "bytes 1000-9/10", "items 0-1/2", "bytes */3000000", ""})
-    void aServerThatResumesElsewhereIsAskedForAll(String range) throws Exception {
-        Files.write(part(), Arrays.copyOf(IMAGE, 1000));
-        server.on(
-                "/i",
-                (exchange, from) -> {
-                    exchange.getResponseHeaders().add("Content-Range", range);
-                    exchange.sendResponseHeaders(206, IMAGE.length - 5);
-                    exchange.getResponseBody().write(IMAGE, 5, IMAGE.length - 5);
-                },
-                ImageServer.gives(IMAGE));
-        assertThat(fetch("/i").file()).hasBinaryContent(IMAGE);
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {-1000, 1000})
     void aServerThatLiesAboutTheLengthIsLeft(int more) throws Exception {
@@ -175,13 +46,6 @@ class DownloaderTest {
         });
         assertThatThrownBy(() -> fetch("/i")).isInstanceOf(VivariumException.class);
         assertThat(left("images")).isEmpty();
-    }
-
-    @Test
-    void aStalledServerIsLeftAfterTheLimit() {
-        server.on("/i", ImageServer.stallsAfter(IMAGE, 100_000), ImageServer.gives(IMAGE));
-        assertThat(fetch("/i").file()).hasBinaryContent(IMAGE);
-        assertThat(work.progress()).anyMatch(p -> p.startsWith("the image broke off at"));
     }
 
     @Test
@@ -281,18 +145,6 @@ class DownloaderTest {
     }
 
     @Test
-    void cancellingStopsAtOnceAndKeepsThePart() throws Exception {
-        server.on("/i", (exchange, from) -> {
-            exchange.sendResponseHeaders(200, IMAGE.length);
-            exchange.getResponseBody().write(IMAGE, 0, 100_000);
-            exchange.getResponseBody().flush();
-            work.cancel();
-        });
-        fails("/i", Kind.CANCELLED, "test.cancelled", "cancelled");
-        assertThat(left("images")).isEmpty();
-    }
-
-    @Test
     void aFullDiskIsNoFaultOfTheServer() {
         assertThat(ImageErrors.disk(cache, new IOException("No space left on device"))
                         .kind())
@@ -300,32 +152,5 @@ class DownloaderTest {
         assertThat(ImageErrors.isOfTheDisk(new IOException("No space left on device")))
                 .isTrue();
         assertThat(ImageErrors.isOfTheDisk(new IOException("reset"))).isFalse();
-    }
-
-    private void fails(String path, Kind kind, String code, String words) {
-        assertThatThrownBy(() -> fetch(path))
-                .isInstanceOfSatisfying(VivariumException.class, e -> {
-                    assertThat(e.code()).isEqualTo(code);
-                    assertThat(e.kind()).isEqualTo(kind);
-                })
-                .hasMessageContaining(words);
-    }
-
-    private DiskSource.ImageFile fetch(String path) {
-        return (DiskSource.ImageFile) store.resolve(reference(path), work);
-    }
-
-    private ImageReference reference(String path) {
-        return new ImageReference.Download(server.at(path), DIGEST);
-    }
-
-    private Path part() {
-        return cache.resolve("partial").resolve(DIGEST.hex() + ".part");
-    }
-
-    private List<Path> left(String part) throws IOException {
-        try (Stream<Path> files = Files.list(cache.resolve(part))) {
-            return files.toList();
-        }
     }
 }
