@@ -16,6 +16,7 @@ import dev.vivarium.core.model.NodeState;
 import dev.vivarium.core.model.SnapshotId;
 import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.testkit.faults.RecordingWork;
+import dev.vivarium.testkit.guest.GuestState;
 import dev.vivarium.testkit.guest.Misbehaviour;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(300)
 @Execution(ExecutionMode.CONCURRENT)
 class EngineTest extends AtOpenSite {
+    private static final String MEMORY = "/var/lib/vivarium/state/memory/exchanges.jsonl";
     private static final Duration SHORT = Duration.ofSeconds(5);
     private static final Duration LONG = Duration.ofSeconds(100);
 
@@ -82,11 +84,16 @@ class EngineTest extends AtOpenSite {
     @Test
     void aRollbackBringsTheGuestBackWithItsClockRightAndTheMarkProvesIt() {
         Node node = create();
+        GuestState guest = site.server().guest(node.machine().orElseThrow());
+        guest.file(MEMORY, "до\n");
         NodeSnapshot before = vivarium.snapshot(node.id(), "до").await();
+        guest.file(MEMORY, "испорчено\n");
         vivarium.snapshot(node.id(), "после").await();
         Node back = vivarium.rollback(node.id(), before.snapshot().id()).await();
         assertThat(back.state()).isEqualTo(NodeState.READY);
         assertThat(back.generation()).isEqualTo(node.generation() + 1);
+        assertThat(guest.file(MEMORY))
+                .hasValueSatisfying(text -> assertThat(text).startsWith("до\n"));
         assertThat(vivarium.verify(node.id())
                         .await()
                         .clockOffset()
@@ -148,6 +155,7 @@ class EngineTest extends AtOpenSite {
         assertThat(failure).as("it must not be READY").isNotNull();
         assertThat(failure.code()).as(failure.message()).isEqualTo(code);
         assertThat(failure.kind()).isIn(Kind.GUEST_FAULT, Kind.TIMEOUT);
+        assertThat(failure.logTail()).as("the end of its console").isNotBlank();
         Node left = vivarium.node("больной").orElseThrow();
         assertThat(left.state()).isEqualTo(NodeState.FAILED);
         assertThat(left.problem()).isPresent();
