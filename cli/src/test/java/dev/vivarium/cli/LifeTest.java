@@ -201,6 +201,12 @@ final class LifeTest {
         Run dry = house.vivarium("up", "муза", "--bundle", house.bundle().toString(), "--dry-run");
         assertThat(dry.exit()).as(dry.err()).isZero();
         assertThat(dry.out()).isEqualTo("nothing is in the way\n");
+        Run absent = house.vivarium("up", "муза", "--image", "file:none.qcow2", "--dry-run");
+        assertThat(absent.exit()).isEqualTo(7);
+        assertThat(absent.out()).contains("none.qcow2 is not here", "vivarium image ls");
+        assertThat(house.vivarium("up", "муза", "--image", "ubunto", "--dry-run")
+                        .out())
+                .contains("the image catalogue has no 'ubunto'");
         assertThat(house.server().size()).isZero();
     }
 

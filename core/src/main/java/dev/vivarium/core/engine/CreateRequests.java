@@ -5,6 +5,7 @@ import dev.vivarium.core.journal.Journal;
 import dev.vivarium.core.journal.OperationHistory;
 import dev.vivarium.core.model.Finding;
 import dev.vivarium.core.model.HostKey;
+import dev.vivarium.core.model.ImageReference;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.MachineSpec;
 import dev.vivarium.core.model.Node;
@@ -15,6 +16,7 @@ import dev.vivarium.core.model.NodeState;
 import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.Hypervisor;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +29,7 @@ import java.util.stream.Collectors;
 final class CreateRequests {
     private static final String USER = "vivarium";
     private static final int FIRST_VERSION = 1;
+    private static final Duration IMAGE_LOOK = Duration.ofSeconds(5);
 
     private final Installation installation;
 
@@ -48,7 +51,22 @@ final class CreateRequests {
     }
 
     List<Finding> preflight(NodeSpec spec) {
-        return findings(newNode(spec));
+        List<Finding> findings = new ArrayList<>(findings(newNode(spec)));
+        findings.addAll(image(spec.image()));
+        return findings;
+    }
+
+    /** Creating finds that out by getting the image, which is too much for a look. */
+    private List<Finding> image(ImageReference image) {
+        String remedy = "give another --image; 'vivarium image ls' shows those that are here";
+        try {
+            return installation.images().reachable(image, IMAGE_LOOK)
+                    ? List.of()
+                    : List.of(Finding.error(
+                            "image.missing", "the image " + image + " is not here and cannot be got now", remedy));
+        } catch (VivariumException e) {
+            return List.of(Finding.error(e.code(), e.message(), remedy));
+        }
     }
 
     /** What the bundle and the hypervisor object to. */
