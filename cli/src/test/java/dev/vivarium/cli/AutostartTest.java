@@ -10,18 +10,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code autostart}: the unit is there exactly while the node comes back by itself. */
-final class AutostartTest {
-    @TempDir
-    private Path directory;
-
-    private House house;
-
+final class AutostartTest extends AtHouse {
     @BeforeEach
-    void build() throws IOException {
-        house = new House(directory);
+    void begin() {
         house.vivarium("up", "муза", "--bundle", house.bundle().toString());
     }
 

@@ -9,22 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What goes wrong, how it is told, and with which exit code. */
-final class FailureTest {
-    @TempDir
-    private Path directory;
-
-    private House house;
-
-    @BeforeEach
-    void build() throws IOException {
-        house = new House(directory);
-    }
-
+final class FailureTest extends AtHouse {
     @Test
     void wrongUsageIsTwo() {
         assertThat(house.bare("up"))

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vivarium.core.model.InstallationId;
 import dev.vivarium.core.model.Machine;
 import dev.vivarium.testkit.guest.GuestState;
-import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -13,22 +12,16 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code logs -f}: what comes is shown, over restarts, until Ctrl-C. */
-final class FollowTest {
+final class FollowTest extends AtHouse {
     private static final long LIMIT_SECONDS = 30;
 
-    @TempDir
-    private Path directory;
-
-    private House house;
     private final CompletableFuture<Runnable> ctrlC = new CompletableFuture<>();
     private final AtomicBoolean restored = new AtomicBoolean();
 
     @BeforeEach
-    void build() throws Exception {
-        house = new House(directory);
+    void begin() {
         house.vivarium("up", "муза", "--bundle", house.bundle().toString());
         house.interrupts(action -> {
             ctrlC.complete(action);

@@ -11,22 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A node's life by commands. */
-final class LifeTest {
-    @TempDir
-    private Path directory;
-
-    private House house;
-
-    @BeforeEach
-    void build() throws IOException {
-        house = new House(directory);
-    }
-
+final class LifeTest extends AtHouse {
     @Test
     void upProvesTheNodeAndSaysSoAgain() {
         Run first = up();

@@ -5,16 +5,12 @@ import dev.vivarium.cli.output.ExitCode;
 import dev.vivarium.cli.output.Screen;
 import dev.vivarium.core.Vivarium;
 import dev.vivarium.core.model.Node;
-import dev.vivarium.core.model.VivariumException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code autostart}: whether a node comes back when the host starts. */
 @Command(
@@ -30,13 +26,7 @@ import picocli.CommandLine.ParentCommand;
             "  vivarium autostart muse off",
             "  vivarium autostart muse"
         })
-public final class AutostartCommand implements Callable<Integer>, Advice {
-    @ParentCommand
-    private VivariumCommand root;
-
-    @Mixin
-    private NodeArgument node;
-
+public final class AutostartCommand extends NodeCommand {
     @Parameters(index = "1", arity = "0..1", paramLabel = "on|off", description = "Switch it.")
     private @Nullable Switch wanted;
 
@@ -93,10 +83,5 @@ public final class AutostartCommand implements Callable<Integer>, Advice {
 
     private static List<String> byHand(List<Autostart.Done> done) {
         return done.stream().flatMap(d -> d.commands().stream()).toList();
-    }
-
-    @Override
-    public List<String> after(VivariumException failure) {
-        return Advice.onNode("autostart", node.name(), failure);
     }
 }

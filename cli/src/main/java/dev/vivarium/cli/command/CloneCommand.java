@@ -10,13 +10,10 @@ import dev.vivarium.core.model.SnapshotKind;
 import dev.vivarium.core.model.VivariumException;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code clone}: makes a node from another one. */
 @Command(
@@ -33,13 +30,7 @@ import picocli.CommandLine.ParentCommand;
             "  vivarium clone muse echo --linked",
             "  vivarium clone muse echo --from before-session"
         })
-public final class CloneCommand implements Callable<Integer>, Advice {
-    @ParentCommand
-    private VivariumCommand root;
-
-    @Mixin
-    private NodeArgument node;
-
+public final class CloneCommand extends NodeCommand {
     @Parameters(index = "1", paramLabel = "NEW-NAME", description = "The clone's name.")
     private String name;
 

@@ -18,12 +18,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code logs}: what a node wrote. */
 @Command(
@@ -40,17 +37,11 @@ import picocli.CommandLine.ParentCommand;
             "  vivarium logs muse init -n 200",
             "  vivarium logs muse journal -f"
         })
-public final class LogsCommand implements Callable<Integer>, Advice {
+public final class LogsCommand extends NodeCommand {
     private static final int SSH = 22;
     private static final int BYTES_PER_LINE = 400;
     private static final int MOST_LINES = 10_000;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    @ParentCommand
-    private VivariumCommand root;
-
-    @Mixin
-    private NodeArgument node;
 
     @Parameters(
             index = "1",
@@ -168,10 +159,5 @@ public final class LogsCommand implements Callable<Integer>, Advice {
                     .orElseThrow(() -> new VivariumException(
                             Kind.NOT_FOUND, "log.unreadable", "the log cannot be read: " + result.brief()));
         }
-    }
-
-    @Override
-    public List<String> after(VivariumException failure) {
-        return Advice.onNode("logs", node.name(), failure);
     }
 }

@@ -9,19 +9,13 @@ import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.ProbeReport;
 import dev.vivarium.core.model.ResourceLimits;
 import dev.vivarium.core.model.Size;
-import dev.vivarium.core.model.VivariumException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code probe}: how do hardware limits change the answers? */
 @Command(
@@ -37,16 +31,7 @@ import picocli.CommandLine.Spec;
             "  vivarium probe muse --cpus 0.5,1,2 --memory 2G --repeat 5 --json",
             "  vivarium probe lab-1 --cpus 1 --prompt 'Who are you?' --port 8080"
         })
-public final class ProbeCommand implements Callable<Integer>, Advice {
-    @ParentCommand
-    private VivariumCommand root;
-
-    @Spec
-    private CommandSpec command;
-
-    @Mixin
-    private NodeArgument node;
-
+public final class ProbeCommand extends NodeCommand {
     @Option(
             names = "--cpus",
             paramLabel = "N",
@@ -111,10 +96,5 @@ public final class ProbeCommand implements Callable<Integer>, Advice {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), "--memory: " + e.getMessage(), e);
         }
-    }
-
-    @Override
-    public List<String> after(VivariumException failure) {
-        return Advice.onNode("probe", node.name(), failure);
     }
 }

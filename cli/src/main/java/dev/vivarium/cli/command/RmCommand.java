@@ -5,12 +5,7 @@ import dev.vivarium.cli.output.Screen;
 import dev.vivarium.core.Vivarium;
 import dev.vivarium.core.model.Node;
 import dev.vivarium.core.model.NodeId;
-import dev.vivarium.core.model.VivariumException;
-import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code rm}: removes a node. */
 @Command(
@@ -20,13 +15,7 @@ import picocli.CommandLine.ParentCommand;
             "Ends what is being done to it. What the node remembers is lost; there is no way back."
         },
         footer = {"", "Example:", "  vivarium rm muse"})
-public final class RmCommand implements Callable<Integer>, Advice {
-    @ParentCommand
-    private VivariumCommand root;
-
-    @Mixin
-    private NodeArgument node;
-
+public final class RmCommand extends NodeCommand {
     /** The document. */
     record Removed(NodeId removed, String name) {}
 
@@ -41,10 +30,5 @@ public final class RmCommand implements Callable<Integer>, Advice {
             screen.say(doomed.spec().name() + " is gone");
             return ExitCode.OK;
         }
-    }
-
-    @Override
-    public List<String> after(VivariumException failure) {
-        return Advice.onNode("rm", node.name(), failure);
     }
 }

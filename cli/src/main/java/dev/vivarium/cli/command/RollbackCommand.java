@@ -8,15 +8,10 @@ import dev.vivarium.core.engine.RollbackNode;
 import dev.vivarium.core.model.Node;
 import dev.vivarium.core.model.NodeSnapshot;
 import dev.vivarium.core.model.SnapshotId;
-import dev.vivarium.core.model.VivariumException;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code rollback}: brings a node back. */
 @Command(
@@ -24,13 +19,7 @@ import picocli.CommandLine.ParentCommand;
         description = "Bring a node back to a snapshot, memory and all if it holds memory, and prove that it is there.",
         footer = {"", "Examples:", "  vivarium rollback muse before-session", "  vivarium rollback muse clean --safety"
         })
-public final class RollbackCommand implements Callable<Integer>, Advice {
-    @ParentCommand
-    private VivariumCommand root;
-
-    @Mixin
-    private NodeArgument node;
-
+public final class RollbackCommand extends NodeCommand {
     @Parameters(index = "1", paramLabel = "SNAPSHOT", description = "Its name or id.")
     private String snapshot;
 
@@ -52,10 +41,5 @@ public final class RollbackCommand implements Callable<Integer>, Advice {
                     + NodeView.state(screen, back.state()));
             return ExitCode.OK;
         }
-    }
-
-    @Override
-    public List<String> after(VivariumException failure) {
-        return Advice.onNode("rollback", node.name(), failure);
     }
 }

@@ -6,12 +6,8 @@ import dev.vivarium.cli.output.Screen;
 import dev.vivarium.core.Vivarium;
 import dev.vivarium.core.engine.BindSecrets;
 import dev.vivarium.core.model.Node;
-import dev.vivarium.core.model.VivariumException;
-import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code secrets}: hands a node its secrets anew. */
 @Command(
@@ -26,13 +22,7 @@ import picocli.CommandLine.ParentCommand;
             "  vivarium secrets muse",
             "  vivarium secrets muse --secret API_KEY=file:new-key.txt"
         })
-public final class SecretsCommand implements Callable<Integer>, Advice {
-    @ParentCommand
-    private VivariumCommand root;
-
-    @Mixin
-    private NodeArgument node;
-
+public final class SecretsCommand extends NodeCommand {
     @Mixin
     private SecretOptions secrets;
 
@@ -50,10 +40,5 @@ public final class SecretsCommand implements Callable<Integer>, Advice {
                     + " and is " + NodeView.state(screen, now.state()));
             return ExitCode.OK;
         }
-    }
-
-    @Override
-    public List<String> after(VivariumException failure) {
-        return Advice.onNode("secrets", node.name(), failure);
     }
 }

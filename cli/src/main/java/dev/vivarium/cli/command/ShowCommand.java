@@ -7,27 +7,16 @@ import dev.vivarium.cli.output.Screen;
 import dev.vivarium.core.Vivarium;
 import dev.vivarium.core.model.Node;
 import dev.vivarium.core.model.ResourceUsage;
-import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.Limits;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code show}: one node, whole. */
 @Command(
         name = "show",
         description = "Show all that is known of a node: state, ports, what it takes, conditions, snapshots.",
         footer = {"", "Examples:", "  vivarium show muse", "  vivarium show muse --json"})
-public final class ShowCommand implements Callable<Integer>, Advice {
-    @ParentCommand
-    private VivariumCommand root;
-
-    @Mixin
-    private NodeArgument node;
-
+public final class ShowCommand extends NodeCommand {
     @Override
     public Integer call() {
         Screen screen = root.screen();
@@ -43,10 +32,5 @@ public final class ShowCommand implements Callable<Integer>, Advice {
                     facts -> usage.ifPresent(u -> UsageView.rows(facts, u, limits)));
             return ExitCode.OK;
         }
-    }
-
-    @Override
-    public List<String> after(VivariumException failure) {
-        return Advice.onNode("show", node.name(), failure);
     }
 }

@@ -9,19 +9,14 @@ import dev.vivarium.core.model.Node;
 import dev.vivarium.core.model.NodeSnapshot;
 import dev.vivarium.core.model.SnapshotId;
 import dev.vivarium.core.model.SnapshotKind;
-import dev.vivarium.core.model.VivariumException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code snapshot}: takes one. */
 @Command(
@@ -38,13 +33,7 @@ import picocli.CommandLine.ParentCommand;
             "  vivarium snapshot muse --kind live",
             "  vivarium snapshot muse quick --min-consistency crash"
         })
-public final class SnapshotCommand implements Callable<Integer>, Advice {
-    @ParentCommand
-    private VivariumCommand root;
-
-    @Mixin
-    private NodeArgument node;
-
+public final class SnapshotCommand extends NodeCommand {
     @Parameters(
             index = "1",
             arity = "0..1",
@@ -106,10 +95,5 @@ public final class SnapshotCommand implements Callable<Integer>, Advice {
             n++;
         }
         return "snapshot-" + n;
-    }
-
-    @Override
-    public List<String> after(VivariumException failure) {
-        return Advice.onNode("snapshot", node.name(), failure);
     }
 }

@@ -6,26 +6,16 @@ import dev.vivarium.cli.output.Screen;
 import dev.vivarium.core.Vivarium;
 import dev.vivarium.core.model.Node;
 import dev.vivarium.core.model.NodeSnapshot;
-import dev.vivarium.core.model.VivariumException;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code snapshots}: lists a node's snapshots, or removes some. */
 @Command(
         name = "snapshots",
         description = "List the snapshots of a node as a tree, or remove some of them; those taken after them stay.",
         footer = {"", "Examples:", "  vivarium snapshots muse", "  vivarium snapshots muse --rm snapshot-1"})
-public final class SnapshotsCommand implements Callable<Integer>, Advice {
-    @ParentCommand
-    private VivariumCommand root;
-
-    @Mixin
-    private NodeArgument node;
-
+public final class SnapshotsCommand extends NodeCommand {
     @Option(names = "--rm", paramLabel = "SNAPSHOT", description = "Remove this one, by name or id; may be repeated.")
     private List<String> remove = List.of();
 
@@ -49,10 +39,5 @@ public final class SnapshotsCommand implements Callable<Integer>, Advice {
             }
             return ExitCode.OK;
         }
-    }
-
-    @Override
-    public List<String> after(VivariumException failure) {
-        return Advice.onNode("snapshots", node.name(), failure);
     }
 }

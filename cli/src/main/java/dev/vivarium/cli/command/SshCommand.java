@@ -2,13 +2,9 @@ package dev.vivarium.cli.command;
 
 import dev.vivarium.core.Vivarium;
 import dev.vivarium.core.model.Node;
-import dev.vivarium.core.model.VivariumException;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code ssh}: into the guest, by the system's own ssh. */
 @Command(
@@ -23,13 +19,7 @@ import picocli.CommandLine.ParentCommand;
             "  vivarium ssh muse",
             "  vivarium ssh muse -- tail -f /var/log/cloud-init-output.log"
         })
-public final class SshCommand implements Callable<Integer>, Advice {
-    @ParentCommand
-    private VivariumCommand root;
-
-    @Mixin
-    private NodeArgument node;
-
+public final class SshCommand extends NodeCommand {
     @Parameters(index = "1..*", arity = "0..*", paramLabel = "COMMAND", description = "What to run there, after --.")
     private List<String> command = List.of();
 
@@ -41,10 +31,5 @@ public final class SshCommand implements Callable<Integer>, Advice {
             ssh = SshInvocation.of(vivarium.installation(), current);
         }
         return root.host().programs().run(ssh.running(command));
-    }
-
-    @Override
-    public List<String> after(VivariumException failure) {
-        return Advice.onNode("ssh", node.name(), failure);
     }
 }

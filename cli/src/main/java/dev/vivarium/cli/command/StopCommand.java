@@ -5,27 +5,16 @@ import dev.vivarium.cli.output.ExitCode;
 import dev.vivarium.cli.output.Screen;
 import dev.vivarium.core.Vivarium;
 import dev.vivarium.core.model.Node;
-import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.StopMode;
-import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code stop}: stops a node. */
 @Command(
         name = "stop",
         description = "Shut a node down; cut its power if it does not follow in time.",
         footer = {"", "Examples:", "  vivarium stop muse", "  vivarium stop muse --force"})
-public final class StopCommand implements Callable<Integer>, Advice {
-    @ParentCommand
-    private VivariumCommand root;
-
-    @Mixin
-    private NodeArgument node;
-
+public final class StopCommand extends NodeCommand {
     @Option(names = "--force", description = "Cut power at once.")
     private boolean force;
 
@@ -39,10 +28,5 @@ public final class StopCommand implements Callable<Integer>, Advice {
             screen.say(stopped.spec().name() + " is " + NodeView.state(screen, stopped.state()));
             return ExitCode.OK;
         }
-    }
-
-    @Override
-    public List<String> after(VivariumException failure) {
-        return Advice.onNode("stop", node.name(), failure);
     }
 }

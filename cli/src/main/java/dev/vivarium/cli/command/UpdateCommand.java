@@ -13,11 +13,9 @@ import dev.vivarium.core.model.VivariumException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code update}: another release of a node's bundle. */
 @Command(
@@ -33,13 +31,7 @@ import picocli.CommandLine.ParentCommand;
             "  vivarium update muse --bundle AGI-core",
             "  vivarium update muse --bundle AGI-core --secret API_KEY=file:key.txt --no-snapshot"
         })
-public final class UpdateCommand implements Callable<Integer>, Advice {
-    @ParentCommand
-    private VivariumCommand root;
-
-    @Mixin
-    private NodeArgument node;
-
+public final class UpdateCommand extends NodeCommand {
     @Option(
             names = "--bundle",
             required = true,
@@ -85,6 +77,6 @@ public final class UpdateCommand implements Callable<Integer>, Advice {
     public List<String> after(VivariumException failure) {
         return failure.kind() == Kind.GUEST_FAULT
                 ? List.of("vivarium show " + node.name(), "vivarium bundle check " + bundle)
-                : Advice.onNode("update", node.name(), failure);
+                : super.after(failure);
     }
 }

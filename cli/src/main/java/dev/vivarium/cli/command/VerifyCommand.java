@@ -11,26 +11,15 @@ import dev.vivarium.core.guest.Printable;
 import dev.vivarium.core.model.Condition;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.VerificationReport;
-import dev.vivarium.core.model.VivariumException;
-import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code verify}: looks whether a node is what it should be. */
 @Command(
         name = "verify",
         description = "Check a node from end to end and print what was seen; exit code 11 if it is not ready.",
         footer = {"", "Examples:", "  vivarium verify muse", "  vivarium verify muse --json | jq .ready"})
-public final class VerifyCommand implements Callable<Integer>, Advice {
+public final class VerifyCommand extends NodeCommand {
     private static final int LOG_LINES = 15;
-
-    @ParentCommand
-    private VivariumCommand root;
-
-    @Mixin
-    private NodeArgument node;
 
     @Override
     public Integer call() {
@@ -54,10 +43,5 @@ public final class VerifyCommand implements Callable<Integer>, Advice {
         screen.say("  " + mark + " " + Printable.line(c.name()) + ": " + Printable.line(c.evidence()) + " ("
                 + Elapsed.text(c.took()) + ")");
         LogLines.last(c.logTail(), LOG_LINES).forEach(line -> screen.say("      │ " + line));
-    }
-
-    @Override
-    public List<String> after(VivariumException failure) {
-        return Advice.onNode("verify", node.name(), failure);
     }
 }

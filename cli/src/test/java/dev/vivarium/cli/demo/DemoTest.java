@@ -2,26 +2,13 @@ package dev.vivarium.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vivarium.cli.AtHouse;
 import dev.vivarium.cli.House;
 import dev.vivarium.core.model.Capability;
-import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The demo's story on the simulated hypervisor, whose guest forgets and remembers with its snapshots. */
-final class DemoTest {
-    @TempDir
-    private Path directory;
-
-    private House house;
-
-    @BeforeEach
-    void build() throws IOException {
-        house = new House(directory);
-    }
-
+final class DemoTest extends AtHouse {
     @Test
     void everyClaimHoldsAndASecondRunBeginsAnew() {
         House.Run first = demo("--phase", "build=12.5");

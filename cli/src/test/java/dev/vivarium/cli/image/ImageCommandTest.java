@@ -2,7 +2,7 @@ package dev.vivarium.cli.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vivarium.cli.House;
+import dev.vivarium.cli.AtHouse;
 import dev.vivarium.cli.House.Run;
 import dev.vivarium.cloudinit.Digest;
 import java.io.IOException;
@@ -12,19 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Images at a site without a network: imported, used, kept while they are used, removed. */
-final class ImageCommandTest {
-    @TempDir
-    private Path directory;
-
-    private House house;
+final class ImageCommandTest extends AtHouse {
     private Path disk;
 
     @BeforeEach
-    void build() throws IOException {
-        house = new House(directory);
+    void begin() {
         disk = directory.resolve("disk.raw");
     }
 
