@@ -5,39 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What the unit of a compose file does from its start to its end. */
 @Execution(ExecutionMode.CONCURRENT)
-class ContainerWatchTest {
+class ContainerWatchTest extends AtGuest {
     private static final String TROUBLE = "run/vivarium/trouble." + ContainerNode.UNIT;
 
-    @TempDir
-    Path dir;
-
-    private GuestRig guest;
     private ContainerNode node;
 
     @BeforeEach
     void begin() throws IOException {
-        guest = new GuestRig(dir);
         guest.set("VIVARIUM_TICK", "1000");
         node = new ContainerNode(dir, guest);
         node.into();
         guest.ready();
-    }
-
-    @AfterEach
-    void end() throws IOException {
-        guest.close();
     }
 
     @Test

@@ -10,32 +10,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @Execution(ExecutionMode.CONCURRENT)
-class GuestBootTest {
-    @TempDir
-    Path dir;
-
-    private GuestRig guest;
-    private SampleNode node;
-
-    @BeforeEach
-    void begin() throws IOException {
-        guest = new GuestRig(dir);
-        node = new SampleNode(dir);
-    }
-
-    @AfterEach
-    void end() throws IOException {
-        guest.close();
-    }
-
+class GuestBootTest extends AtSampleNode {
     @Test
     void theFirstBootUnpacksAndStartsTheBundle() throws IOException {
         PackedBundle packed = node.into(guest);

@@ -7,33 +7,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @Execution(ExecutionMode.CONCURRENT)
-class GuestContainersTest {
+class GuestContainersTest extends AtGuest {
     private static final String WEB = "aa".repeat(32) + " app/web:1.0\n";
     private static final String DB = "bb".repeat(32) + " store/db:2\n";
 
-    @TempDir
-    Path dir;
-
-    private GuestRig guest;
     private ContainerNode node;
 
     @BeforeEach
     void begin() throws IOException {
-        guest = new GuestRig(dir);
         node = new ContainerNode(dir, guest);
-    }
-
-    @AfterEach
-    void end() throws IOException {
-        guest.close();
     }
 
     @Test

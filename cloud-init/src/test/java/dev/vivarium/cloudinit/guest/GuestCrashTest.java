@@ -9,34 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The power may be cut anywhere; the next boot comes to the same end. */
 @Execution(ExecutionMode.CONCURRENT)
-class GuestCrashTest {
-    @TempDir
-    Path dir;
-
-    private GuestRig guest;
-    private SampleNode node;
-
-    @BeforeEach
-    void begin() throws IOException {
-        guest = new GuestRig(dir);
-        node = new SampleNode(dir);
-    }
-
-    @AfterEach
-    void end() throws IOException {
-        guest.close();
-    }
-
+class GuestCrashTest extends AtSampleNode {
     @Test
     void inTheMiddleOfUnpacking() throws IOException {
         gate("zstd");

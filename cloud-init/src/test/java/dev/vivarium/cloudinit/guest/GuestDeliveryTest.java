@@ -24,7 +24,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,14 +31,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The guest's side of every delivery that does not come in a drive. */
 @Execution(ExecutionMode.CONCURRENT)
-class GuestDeliveryTest {
+class GuestDeliveryTest extends AtGuest {
     private static final String INCOMING = "var/lib/vivarium/incoming";
 
-    @TempDir
-    Path dir;
-
     private final List<String> ranges = new CopyOnWriteArrayList<>();
-    private GuestRig guest;
     private PackedBundle packed;
     private HttpServer server;
     private Answer answer = GuestDeliveryTest::whole;
@@ -50,7 +45,6 @@ class GuestDeliveryTest {
 
     @BeforeEach
     void begin() throws IOException {
-        guest = new GuestRig(dir);
         packed = new SampleNode(dir).pack();
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/b/", this::serve);
@@ -58,9 +52,8 @@ class GuestDeliveryTest {
     }
 
     @AfterEach
-    void end() throws IOException {
+    void end() {
         server.stop(0);
-        guest.close();
     }
 
     @Test

@@ -18,32 +18,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @Execution(ExecutionMode.CONCURRENT)
-class GuestFailureTest {
-    @TempDir
-    Path dir;
-
-    private GuestRig guest;
-    private SampleNode node;
-
-    @BeforeEach
-    void begin() throws IOException {
-        guest = new GuestRig(dir);
-        node = new SampleNode(dir);
-    }
-
-    @AfterEach
-    void end() throws IOException {
-        guest.close();
-    }
-
+class GuestFailureTest extends AtSampleNode {
     @Test
     void aDamagedSliceIsFoundAndNothingOfItStays() throws IOException {
         byte[] random = new byte[300_000];

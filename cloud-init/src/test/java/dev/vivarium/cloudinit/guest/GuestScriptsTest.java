@@ -4,28 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The bundle's scripts around snapshots, and the secrets that scripts and services see. */
 @Execution(ExecutionMode.CONCURRENT)
-class GuestScriptsTest {
-    @TempDir
-    Path dir;
-
-    private GuestRig guest;
-    private SampleNode node;
-
+class GuestScriptsTest extends AtSampleNode {
     @BeforeEach
     void begin() throws IOException {
-        guest = new GuestRig(dir);
-        node = new SampleNode(dir);
         String manifest = Files.readString(node.directory.root().resolve("bundle.yaml"));
         node.directory
                 .file(
@@ -34,11 +23,6 @@ class GuestScriptsTest {
                                 "boot/начало.sh}", "boot/начало.sh, quiesce: boot/тихо.sh, resume: boot/on.sh}"))
                 .program("boot/тихо.sh", "#!/bin/sh\necho \"тихо $MUSE_TOKEN\" >\"$VIVARIUM_STATE_DIR/quiet\"\n")
                 .file("boot/on.sh", "rm \"$VIVARIUM_STATE_DIR/quiet\" || exit 4\n");
-    }
-
-    @AfterEach
-    void end() throws IOException {
-        guest.close();
     }
 
     @Test

@@ -7,11 +7,9 @@ import dev.vivarium.cloudinit.bundle.PackedBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,27 +17,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The power may be cut anywhere in an update; the next boot goes on, or runs the release before: never half of each. */
 @Execution(ExecutionMode.CONCURRENT)
-class GuestUpdateCrashTest {
-    @TempDir
-    Path dir;
-
-    private GuestRig guest;
-    private SampleNode node;
+class GuestUpdateCrashTest extends AtSampleNode {
     private PackedBundle first;
     private CutTools tools;
 
     @BeforeEach
     void aNodeThatRuns() throws IOException {
-        guest = new GuestRig(dir);
-        node = new SampleNode(dir);
         first = node.into(guest);
         tools = new CutTools(guest);
         assertThat(guest.run().get("phase").asText()).isEqualTo("ready");
-    }
-
-    @AfterEach
-    void end() throws IOException {
-        guest.close();
     }
 
     /** While it is staged, unpacked, committed, and switched to. */

@@ -11,35 +11,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A running guest gets another release, and keeps the old one until the host has proven the new one. */
 @Execution(ExecutionMode.CONCURRENT)
-class GuestUpdateTest {
-    @TempDir
-    Path dir;
-
-    private GuestRig guest;
-    private SampleNode node;
+class GuestUpdateTest extends AtSampleNode {
     private PackedBundle first;
 
     @BeforeEach
     void aNodeThatRuns() throws IOException {
-        guest = new GuestRig(dir);
-        node = new SampleNode(dir);
         first = node.into(guest);
         assertThat(guest.run().get("phase").asText()).isEqualTo("ready");
         guest.write("var/lib/vivarium/state/memory/lived.jsonl", "{}\n");
-    }
-
-    @AfterEach
-    void end() throws IOException {
-        guest.close();
     }
 
     @Test
