@@ -35,10 +35,7 @@ public final class BindSecrets implements Recipe<BindSecrets.Request, Node> {
         return List.of(
                 Step.of("preflight", "checking what the bundle needs", BindSecrets::preflight),
                 Step.of("secrets", "handing over the secrets", BindSecrets::handOver),
-                Step.of(
-                        "ready",
-                        "waiting until the node is ready",
-                        (q, c) -> c.guest().awaitReady()));
+                Step.ready());
     }
 
     @Override

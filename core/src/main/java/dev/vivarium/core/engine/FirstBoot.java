@@ -47,8 +47,7 @@ final class FirstBoot {
             steps.add(
                     Step.of("deliver", "sending the bundle", (q, c) -> c.guest().deliver()));
         }
-        steps.add(Step.of(
-                "ready", "waiting until the node is ready", (q, c) -> c.guest().awaitReady()));
+        steps.add(Step.ready());
         steps.add(Step.of("scrub", "replacing the seed by one without secrets", (q, c) -> scrub(c)));
         if (spec.baseline()) {
             steps.add(Step.of("baseline", "taking the first snapshot", (q, c) -> Baseline.take(c)));

@@ -26,10 +26,7 @@ public final class StartNode implements Recipe<StartNode.Request, Node> {
         return List.of(
                 Step.of("start", "starting the machine", StartNode::start),
                 Step.of("reachable", "waiting for SSH", (q, c) -> c.guest().awaitReachable()),
-                Step.of(
-                        "ready",
-                        "waiting until the node is ready",
-                        (q, c) -> c.guest().awaitReady()));
+                Step.ready());
     }
 
     @Override

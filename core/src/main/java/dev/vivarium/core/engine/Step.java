@@ -17,6 +17,12 @@ public record Step<Q>(String name, String text, Action<Q> action, Optional<Actio
         return new Step<>(name, text, action, Optional.empty());
     }
 
+    /** Waits until the node is READY. */
+    static <Q> Step<Q> ready() {
+        return of(
+                "ready", "waiting until the node is ready", (q, c) -> c.guest().awaitReady());
+    }
+
     /** The same step, undone by this. */
     public Step<Q> undoneBy(Action<Q> reverse) {
         return new Step<>(name, text, action, Optional.of(reverse));

@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.VivariumException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,33 +53,16 @@ class AskingTest {
     }
 
     /** A guest that answers this to everything. */
-    private record Answering(HttpAnswer answer) implements GuestSession {
+    private static final class Answering extends SilentSession {
+        private final HttpAnswer answer;
+
+        Answering(HttpAnswer answer) {
+            this.answer = answer;
+        }
+
         @Override
         public HttpAnswer http(HttpCall call, Duration limit) {
             return answer;
         }
-
-        @Override
-        public ExecResult exec(String command, String input, Duration inactivity) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void download(String command, OutputStream to, long mostBytes, Duration inactivity) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void upload(String command, InputStream from, LongConsumer sent, Duration inactivity) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean tcp(int guestPort, Duration limit) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void close() {}
     }
 }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vivarium.core.model.SnapshotId;
 import dev.vivarium.core.model.VivariumException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +12,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.LongConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -84,7 +81,7 @@ class GuestClockTest {
     }
 
     /** A guest that does everything after so long, and answers after as long again. */
-    private static final class SlowGuest implements GuestSession {
+    private static final class SlowGuest extends SilentSession {
         private final Duration way;
         private Instant now = Instant.parse("2026-05-05T05:05:05Z");
         private Duration late = Duration.ofSeconds(-303);
@@ -128,28 +125,5 @@ class GuestClockTest {
             now = now.plus(way);
             return new ExecResult(0, out, "", false);
         }
-
-        @Override
-        public void download(String command, OutputStream to, long mostBytes, Duration inactivity) {
-            throw new AssertionError(command);
-        }
-
-        @Override
-        public void upload(String command, InputStream from, LongConsumer sent, Duration inactivity) {
-            throw new AssertionError(command);
-        }
-
-        @Override
-        public HttpAnswer http(HttpCall call, Duration limit) {
-            throw new AssertionError(call);
-        }
-
-        @Override
-        public boolean tcp(int guestPort, Duration limit) {
-            throw new AssertionError(guestPort);
-        }
-
-        @Override
-        public void close() {}
     }
 }

@@ -2,8 +2,6 @@ package dev.vivarium.core.guest;
 
 import dev.vivarium.core.model.VivariumException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,11 +9,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /** A guest of which the test says what each question is answered; every question is noted. */
-final class PlayedGuest implements GuestSession {
+final class PlayedGuest extends SilentSession {
     private final Map<String, Supplier<ExecResult>> commands = new HashMap<>();
     private final Map<String, HttpAnswer> pages = new HashMap<>();
     final Set<Integer> open = new HashSet<>();
@@ -43,16 +40,6 @@ final class PlayedGuest implements GuestSession {
     }
 
     @Override
-    public void download(String command, OutputStream to, long mostBytes, Duration inactivity) {
-        throw new AssertionError(command);
-    }
-
-    @Override
-    public void upload(String command, InputStream from, LongConsumer sent, Duration inactivity) {
-        throw new AssertionError(command);
-    }
-
-    @Override
     public HttpAnswer http(HttpCall call, Duration limit) {
         asked.add(call + call.json().orElse(""));
         HttpAnswer answer = pages.get(call.toString());
@@ -66,7 +53,4 @@ final class PlayedGuest implements GuestSession {
     public boolean tcp(int guestPort, Duration limit) throws VivariumException {
         return open.contains(guestPort);
     }
-
-    @Override
-    public void close() {}
 }

@@ -12,14 +12,11 @@ import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.TestWork;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
@@ -104,7 +101,7 @@ class ReachingTest {
     @Test
     void waitsForAnAddress() {
         assertThatThrownBy(() -> new Reaching(
-                                (endpoint, who) -> new NoSession(), new Inactivity(Patience.of(LIMIT), work::nanos))
+                                (endpoint, who) -> new SilentSession(), new Inactivity(Patience.of(LIMIT), work::nanos))
                         .await(Optional::empty, login, work))
                 .hasMessageContaining("no address");
         assertThat(tries).isZero();
@@ -130,7 +127,7 @@ class ReachingTest {
                             if (!answers.isEmpty()) {
                                 throw answers.remove();
                             }
-                            return new NoSession();
+                            return new SilentSession();
                         },
                         new Inactivity(new Patience(limit, activity), work::nanos))
                 .await(() -> Optional.of(SSH), login, work);
@@ -144,36 +141,5 @@ class ReachingTest {
                         },
                         new Inactivity(new Patience(LIMIT, activity), work::nanos))
                 .await(() -> Optional.of(SSH), login, work);
-    }
-
-    /** Stands for a session that nobody uses. */
-    private static final class NoSession implements GuestSession {
-        @Override
-        public ExecResult exec(String command, String input, Duration inactivity) {
-            throw new AssertionError(command);
-        }
-
-        @Override
-        public void download(String command, OutputStream to, long mostBytes, Duration inactivity) {
-            throw new AssertionError(command);
-        }
-
-        @Override
-        public void upload(String command, InputStream from, LongConsumer sent, Duration inactivity) {
-            throw new AssertionError(command);
-        }
-
-        @Override
-        public HttpAnswer http(HttpCall call, Duration limit) {
-            throw new AssertionError(call);
-        }
-
-        @Override
-        public boolean tcp(int guestPort, Duration limit) {
-            throw new AssertionError(guestPort);
-        }
-
-        @Override
-        public void close() {}
     }
 }
