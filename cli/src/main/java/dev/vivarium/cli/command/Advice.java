@@ -23,7 +23,12 @@ public interface Advice {
             case UNAVAILABLE, CANCELLED -> List.of(again + "    the same command goes on, or begins again");
             case CAPACITY, DENIED, UNSUPPORTED -> List.of("vivarium doctor");
             case NOT_FOUND ->
-                failure.code().startsWith("snapshot") ? List.of("vivarium snapshots " + name) : List.of("vivarium ls");
+                switch (failure.code().split("\\.", 2)[0]) {
+                    case "snapshot" -> List.of("vivarium snapshots " + name);
+                    case "image" -> List.of("vivarium image ls");
+                    case "hypervisor" -> List.of("vivarium doctor");
+                    default -> List.of("vivarium ls");
+                };
             case INVALID, CONFLICT, INTERNAL -> List.of();
         };
     }

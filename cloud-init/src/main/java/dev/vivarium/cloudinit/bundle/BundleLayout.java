@@ -121,7 +121,7 @@ final class BundleLayout {
             throw wrong(path, "is no systemd service: it needs [Service] with ExecStart=");
         }
         if (ONE_SHOT.matcher(text).find()) {
-            throw wrong(path, "has Type=oneshot, but a service must keep running; a one-off belongs into hooks: init");
+            throw wrong(path, "has Type=oneshot, but a service must keep running; a one-off belongs in hooks: init");
         }
     }
 
