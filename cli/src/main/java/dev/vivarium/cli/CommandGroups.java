@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Column;
@@ -53,6 +54,9 @@ final class CommandGroups {
     }
 
     private static String firstLine(Help help, String command) {
-        return help.subcommands().get(command).commandSpec().usageMessage().description()[0];
+        return Objects.requireNonNull(help.subcommands().get(command))
+                .commandSpec()
+                .usageMessage()
+                .description()[0];
     }
 }
