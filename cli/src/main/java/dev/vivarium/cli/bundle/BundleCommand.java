@@ -7,10 +7,7 @@ import dev.vivarium.core.model.VivariumException;
 import java.io.UncheckedIOException;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code bundle}: what is put into nodes. */
 @Command(
@@ -27,20 +24,12 @@ import picocli.CommandLine.Spec;
             BundlePruneCommand.class
         },
         footer = {"", "Example:", "  vivarium bundle new AGI-core && vivarium bundle check AGI-core"})
-public final class BundleCommand implements Runnable {
+public final class BundleCommand {
     @ParentCommand
     private VivariumCommand root;
 
-    @Spec
-    private CommandSpec spec;
-
     VivariumCommand root() {
         return root;
-    }
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "which one? See the commands below");
     }
 
     /** A bundle that is wrong is the user's matter, not a mistake of ours. */
