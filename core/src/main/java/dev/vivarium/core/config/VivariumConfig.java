@@ -100,6 +100,11 @@ public record VivariumConfig(
                 installation, other.toAbsolutePath().normalize(), cache, imageCache, masterKey, hypervisors, defaults);
     }
 
+    /** The same with this hypervisor alone. */
+    public VivariumConfig withHypervisor(HypervisorConfig only) {
+        return new VivariumConfig(installation, home, cache, imageCache, masterKey, List.of(only), defaults);
+    }
+
     private String names() {
         return hypervisors.stream().map(HypervisorConfig::name).collect(Collectors.joining(", "));
     }

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vivarium.core.model.Kind;
-import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.Key;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,21 +13,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What one process began and another one goes on with. */
 @Timeout(60)
-class OperationsAcrossProcessesTest {
+class OperationsAcrossProcessesTest extends AtScriptHome {
     private static final Key<Integer> PORT = Key.of("test.port", Integer.class);
-
-    @TempDir
-    Path directory;
-
-    private final NodeId node = NodeId.random();
-
-    private ScriptHome home() {
-        return new ScriptHome(directory, node);
-    }
 
     @Test
     void aCrashInAnyStepIsGoneOnWithWhereItWas() {

@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vivarium.core.journal.FileJournal;
 import dev.vivarium.core.journal.Journal;
 import dev.vivarium.core.model.Kind;
-import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.VivariumException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,19 +14,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-class OperationsTest {
-    @TempDir
-    Path directory;
-
-    private final NodeId node = NodeId.random();
-
-    private ScriptHome home() {
-        return new ScriptHome(directory, node);
-    }
-
+class OperationsTest extends AtScriptHome {
     @Test
     void stepsRunInOrderAndTheResultIsTold() {
         Script script = new Script("one", "two");
