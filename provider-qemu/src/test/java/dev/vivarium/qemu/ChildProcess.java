@@ -1,17 +1,14 @@
 package dev.vivarium.qemu;
 
-import dev.vivarium.cloudinit.Digest;
-import dev.vivarium.core.model.DiskSource;
 import dev.vivarium.core.model.InstallationId;
 import dev.vivarium.core.model.MachineSpec;
-import dev.vivarium.core.model.NetworkMode;
 import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.spi.Hypervisor;
 import dev.vivarium.core.spi.HypervisorSettings;
+import dev.vivarium.testkit.contract.Specs;
 import dev.vivarium.testkit.faults.RecordingWork;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 
 /** A process of ours that starts a machine, says so, and waits to be killed. */
@@ -23,20 +20,7 @@ final class ChildProcess {
         InstallationId ours = new InstallationId("ours");
         HypervisorSettings settings =
                 new HypervisorSettings("local", ours, Path.of(args[0]), Map.of("firmware", args[2]), Map.of());
-        MachineSpec spec = new MachineSpec(
-                NodeId.parse(args[3]),
-                ours,
-                "муза",
-                new DiskSource.ImageFile(Path.of(args[1]), Digest.of(new byte[0])),
-                1,
-                32,
-                16,
-                3,
-                List.of(),
-                NetworkMode.NAT,
-                "52:54:00:12:34:56",
-                List.of(22, 8080),
-                List.of());
+        MachineSpec spec = Specs.small(NodeId.parse(args[3]), ours, Path.of(args[1]), 32);
         try (Hypervisor hypervisor = new QemuProvider().connect(settings)) {
             hypervisor.start(hypervisor.create(spec, RecordingWork.inRealTime()), RecordingWork.inRealTime());
             System.out.println("started");

@@ -14,6 +14,7 @@ import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.Hypervisor;
 import dev.vivarium.core.spi.HypervisorSettings;
 import dev.vivarium.core.spi.Work;
+import dev.vivarium.testkit.contract.Specs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +74,7 @@ class ExhaustionTest {
 
     @Test
     void noMemoryForQemu() throws IOException {
-        MachineSpec large = withMemory(here.spec(), 4096);
+        MachineSpec large = Specs.with(here.spec(), 1, 4096);
         Machine machine = here.hypervisor().create(large, here.work());
         try (Hypervisor small = with(here.home(), Map.of("binary", limited("-v 2500000")))) {
             refused(Kind.CAPACITY, "qemu.memory", () -> small.start(machine, here.work()));
@@ -98,23 +99,6 @@ class ExhaustionTest {
         Files.writeString(script, "#!/bin/sh\nulimit " + limit + "\nexec qemu-system-x86_64 \"$@\"\n");
         assertThat(script.toFile().setExecutable(true)).isTrue();
         return script.toString();
-    }
-
-    private static MachineSpec withMemory(MachineSpec spec, int memoryMiB) {
-        return new MachineSpec(
-                spec.node(),
-                spec.installation(),
-                spec.name(),
-                spec.disk(),
-                spec.cores(),
-                memoryMiB,
-                spec.diskMiB(),
-                spec.drives(),
-                spec.media(),
-                spec.network(),
-                spec.mac(),
-                spec.ports(),
-                spec.gpus());
     }
 
     /** A small file system, ever less full: what did not fit does when there is space again. */

@@ -10,6 +10,7 @@ import dev.vivarium.core.model.Power;
 import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.Hypervisor;
 import dev.vivarium.core.spi.StopMode;
+import dev.vivarium.testkit.contract.Specs;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -212,20 +213,7 @@ class ProcessTest {
     void changedSpecIsNotAdopted() {
         MachineSpec spec = here.spec();
         hypervisor.create(spec, here.work());
-        MachineSpec larger = new MachineSpec(
-                spec.node(),
-                spec.installation(),
-                spec.name(),
-                spec.disk(),
-                2,
-                spec.memoryMiB(),
-                spec.diskMiB(),
-                spec.drives(),
-                spec.media(),
-                spec.network(),
-                spec.mac(),
-                spec.ports(),
-                List.of());
+        MachineSpec larger = Specs.with(spec, 2, spec.memoryMiB());
         assertThatExceptionOfType(VivariumException.class)
                 .isThrownBy(() -> hypervisor.create(larger, here.work()))
                 .satisfies(e -> assertThat(e.code()).isEqualTo("qemu.machine.differs"));

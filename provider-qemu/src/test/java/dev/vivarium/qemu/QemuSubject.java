@@ -3,11 +3,9 @@ package dev.vivarium.qemu;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vivarium.cloudinit.Digest;
 import dev.vivarium.core.journal.Json;
-import dev.vivarium.core.model.DiskSource;
 import dev.vivarium.core.model.InstallationId;
 import dev.vivarium.core.model.Machine;
 import dev.vivarium.core.model.MachineSpec;
-import dev.vivarium.core.model.NetworkMode;
 import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.spi.Hypervisor;
 import dev.vivarium.core.spi.HypervisorSettings;
@@ -20,6 +18,7 @@ import dev.vivarium.qemu.machine.QemuSettings;
 import dev.vivarium.qemu.machine.Site;
 import dev.vivarium.testkit.contract.ContractSubject;
 import dev.vivarium.testkit.contract.DiskProbe;
+import dev.vivarium.testkit.contract.Specs;
 import dev.vivarium.testkit.contract.Trouble;
 import dev.vivarium.testkit.faults.RecordingWork;
 import java.io.IOException;
@@ -151,20 +150,7 @@ public final class QemuSubject implements ContractSubject {
     }
 
     private MachineSpec spec(String installation, long memoryMiB) {
-        return new MachineSpec(
-                NodeId.random(),
-                new InstallationId(installation),
-                "муза",
-                new DiskSource.ImageFile(image, Digest.of(new byte[0])),
-                1,
-                memoryMiB,
-                16,
-                3,
-                List.of(),
-                NetworkMode.NAT,
-                "52:54:00:12:34:56",
-                List.of(22, 8080),
-                List.of());
+        return Specs.small(NodeId.random(), new InstallationId(installation), image, memoryMiB);
     }
 
     @Override

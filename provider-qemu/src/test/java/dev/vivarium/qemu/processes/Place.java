@@ -42,22 +42,15 @@ record Place(Path directory) {
     }
 
     Vivarium open() {
-        VivariumConfig standard = VivariumConfig.standard(new Surroundings(
-                Map.of(
-                        "XDG_DATA_HOME", directory.resolve("data").toString(),
-                        "XDG_CACHE_HOME", directory.resolve("cache").toString()),
-                directory,
-                List.of()));
         Map<String, String> settings =
                 Map.of("firmware", directory.resolve("firmware.bin").toString(), "shutdownTimeout", "PT10S");
-        return Vivarium.open(new VivariumConfig(
-                standard.installation(),
-                standard.home(),
-                standard.cache(),
-                standard.imageCache(),
-                standard.masterKey(),
-                List.of(new HypervisorConfig("local", "qemu", 4, settings, Map.of())),
-                standard.defaults()));
+        return Vivarium.open(VivariumConfig.standard(new Surroundings(
+                        Map.of(
+                                "XDG_DATA_HOME", directory.resolve("data").toString(),
+                                "XDG_CACHE_HOME", directory.resolve("cache").toString()),
+                        directory,
+                        List.of()))
+                .withHypervisor(new HypervisorConfig("local", "qemu", 4, settings, Map.of())));
     }
 
     Path machines() {

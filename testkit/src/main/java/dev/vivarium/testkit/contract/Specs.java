@@ -1,16 +1,43 @@
 package dev.vivarium.testkit.contract;
 
+import dev.vivarium.cloudinit.Digest;
 import dev.vivarium.core.model.DiskSource;
 import dev.vivarium.core.model.GpuChoice;
+import dev.vivarium.core.model.InstallationId;
 import dev.vivarium.core.model.MachineSpec;
 import dev.vivarium.core.model.Medium;
 import dev.vivarium.core.model.NetworkMode;
+import dev.vivarium.core.model.NodeId;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 
-/** Copies of a spec with one thing changed. */
+/** What tests ask a hypervisor for, and copies of it with one thing changed. */
 public final class Specs {
     private Specs() {}
+
+    /** A machine of one core and a disk of 16 MiB that starts from this raw image; ports 22 and 8080 are published. */
+    public static MachineSpec small(NodeId node, InstallationId installation, Path image, long memoryMiB) {
+        return new MachineSpec(
+                node,
+                installation,
+                "муза",
+                new DiskSource.ImageFile(image, Digest.of(new byte[0])),
+                1,
+                memoryMiB,
+                16,
+                3,
+                List.of(),
+                NetworkMode.NAT,
+                "52:54:00:12:34:56",
+                List.of(22, 8080),
+                List.of());
+    }
+
+    /** The same with so many cores and so much memory. */
+    public static MachineSpec with(MachineSpec s, int cores, long memoryMiB) {
+        return with(s, s.disk(), cores, memoryMiB, s.diskMiB(), s.media(), s.network(), s.gpus());
+    }
 
     static MachineSpec with(MachineSpec s, DiskSource disk) {
         return with(s, disk, s.diskMiB(), s.media(), s.network(), s.gpus());
@@ -44,13 +71,25 @@ public final class Specs {
             List<Medium> media,
             NetworkMode network,
             List<GpuChoice> gpus) {
+        return with(s, disk, s.cores(), s.memoryMiB(), diskMiB, media, network, gpus);
+    }
+
+    private static MachineSpec with(
+            MachineSpec s,
+            DiskSource disk,
+            int cores,
+            long memoryMiB,
+            long diskMiB,
+            List<Medium> media,
+            NetworkMode network,
+            List<GpuChoice> gpus) {
         return new MachineSpec(
                 s.node(),
                 s.installation(),
                 s.name(),
                 disk,
-                s.cores(),
-                s.memoryMiB(),
+                cores,
+                memoryMiB,
                 diskMiB,
                 s.drives(),
                 media,

@@ -2,7 +2,6 @@ package dev.vivarium.testkit.engine;
 
 import dev.vivarium.core.Vivarium;
 import dev.vivarium.core.config.HypervisorConfig;
-import dev.vivarium.core.config.NodeDefaults;
 import dev.vivarium.core.config.Surroundings;
 import dev.vivarium.core.config.VivariumConfig;
 import dev.vivarium.core.engine.Installation;
@@ -53,21 +52,14 @@ final class Site {
     }
 
     VivariumConfig config() {
-        VivariumConfig standard = VivariumConfig.standard(new Surroundings(
+        Surroundings surroundings = new Surroundings(
                 Map.of(
                         "XDG_DATA_HOME", directory.resolve("data").toString(),
                         "XDG_CACHE_HOME", directory.resolve("cache").toString()),
                 directory,
-                List.of()));
-        NodeDefaults defaults = standard.defaults();
-        return new VivariumConfig(
-                standard.installation(),
-                standard.home(),
-                standard.cache(),
-                standard.imageCache(),
-                standard.masterKey(),
-                List.of(new HypervisorConfig("local", "simulated", 4, Map.of("deny", ""), Map.of())),
-                defaults);
+                List.of());
+        return VivariumConfig.standard(surroundings)
+                .withHypervisor(new HypervisorConfig("local", "simulated", 4, Map.of("deny", ""), Map.of()));
     }
 
     Vivarium open() {

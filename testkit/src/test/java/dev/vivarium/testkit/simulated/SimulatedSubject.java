@@ -2,17 +2,16 @@ package dev.vivarium.testkit.simulated;
 
 import dev.vivarium.cloudinit.Digest;
 import dev.vivarium.core.model.Capability;
-import dev.vivarium.core.model.DiskSource;
 import dev.vivarium.core.model.InstallationId;
 import dev.vivarium.core.model.Machine;
 import dev.vivarium.core.model.MachineSpec;
 import dev.vivarium.core.model.Medium;
-import dev.vivarium.core.model.NetworkMode;
 import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.spi.Hypervisor;
 import dev.vivarium.testkit.contract.ContractSubject;
 import dev.vivarium.testkit.contract.DiskProbe;
 import dev.vivarium.testkit.contract.GuestProbe;
+import dev.vivarium.testkit.contract.Specs;
 import dev.vivarium.testkit.contract.Trouble;
 import dev.vivarium.testkit.faults.Fault;
 import dev.vivarium.testkit.faults.Faults;
@@ -24,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -100,22 +98,7 @@ public final class SimulatedSubject implements ContractSubject, GuestProbe {
     }
 
     private MachineSpec spec(InstallationId installation) {
-        NodeId node = NodeId.random();
-        DiskSource disk = new DiskSource.ImageFile(image, Digest.of(new byte[0]));
-        return new MachineSpec(
-                node,
-                installation,
-                "муза",
-                disk,
-                1,
-                64,
-                16,
-                3,
-                List.of(),
-                NetworkMode.NAT,
-                "52:54:00:12:34:56",
-                List.of(22, 8080),
-                List.of());
+        return Specs.small(NodeId.random(), installation, image, 64);
     }
 
     @Override
