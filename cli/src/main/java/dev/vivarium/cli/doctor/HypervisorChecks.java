@@ -77,6 +77,7 @@ final class HypervisorChecks {
         return info.kind() + " " + info.version()
                 + info.details().entrySet().stream()
                         .filter(d -> !d.getKey().equals("directory")) // ours, and gone when we have looked
+                        .filter(d -> !d.getKey().endsWith(" reason")) // a reason that matters is a finding
                         .sorted(Map.Entry.comparingByKey())
                         .map(d -> ", " + d.getKey() + " " + d.getValue())
                         .collect(Collectors.joining());
