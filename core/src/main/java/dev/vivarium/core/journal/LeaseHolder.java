@@ -18,10 +18,10 @@ public record LeaseHolder(long pid, Instant since) {
 
     /** For people: who it is, and what can be done if it does not go on. */
     public String describe() {
-        String who = "process " + pid + " works on it since " + since.truncatedTo(ChronoUnit.SECONDS);
+        String who = "process " + pid + " has worked on it since " + since.truncatedTo(ChronoUnit.SECONDS);
         return isStopped()
                 ? who + " and stands still: let it go on with 'kill -CONT " + pid + "', or end it with 'kill -9 " + pid
-                        + "', then what it began is gone on with"
+                        + "', and the next command goes on with what it began"
                 : who;
     }
 

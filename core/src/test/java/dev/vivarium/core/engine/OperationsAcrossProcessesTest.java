@@ -233,7 +233,7 @@ class OperationsAcrossProcessesTest extends AtScriptHome {
             Operation<String> one = home().begin(first, operations);
             assertThat(inside.await(30, TimeUnit.SECONDS)).isTrue();
             elsewhere.resume().get(0).onProgress(p -> {
-                if (p.what().contains("process " + ProcessHandle.current().pid() + " works on it since")) {
+                if (p.what().contains("process " + ProcessHandle.current().pid() + " has worked on it since")) {
                     told.countDown();
                 }
             });
