@@ -36,7 +36,7 @@ final class MakersLists {
     record Listed(URI image, Checksum checksum) {}
 
     /**
-     * The image that the name stands for now.
+     * The image that the name means today: without a pinned release that is whichever its maker lists last.
      *
      * @throws dev.vivarium.core.model.VivariumException INVALID {@code image.signature} if the list is not its maker's
      */

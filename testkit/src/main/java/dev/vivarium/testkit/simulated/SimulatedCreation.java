@@ -18,7 +18,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How a machine comes to be on a {@link SimulatedServer}: in stages, any of which may be its last for now. */
+/** How a machine comes to be on a {@link SimulatedServer}: in stages; a crash may cut it off after any of them. */
 final class SimulatedCreation {
     /** Like a Proxmox VM id: asked from the server, and remembered before the machine is made. */
     static final Key<String> REF = Key.of("simulated.ref", String.class);
