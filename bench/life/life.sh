@@ -13,8 +13,10 @@ guest() { ssh -F none -i login -p "$port" -o UserKnownHostsFile=known -o StrictH
 hang_up() { ssh -o ControlPath=ssh -O exit -q x 2>/dev/null || true; }
 free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 timed() { local from=$EPOCHREALTIME what=$1; shift; "$@" >&2; awk -v w="$what" -v a="$from" -v b="$EPOCHREALTIME" 'BEGIN { printf "%s %.3f\n", w, b - a }'; }
+# One that ended and waits for its parent to notice, which may take seconds, does not live.
+alive() { grep -qs '^State:[[:space:]]*[^ZX[:space:]]' "/proc/$qemu/status"; }
 in_time() {
-  if ! kill -0 "$qemu" || [ "$SECONDS" -gt 900 ]; then tail -n 5 console.log >&2; echo "no end in sight" >&2; exit 1; fi
+  if ! alive || [ "$SECONDS" -gt 900 ]; then tail -n 5 console.log >&2; echo "no end in sight" >&2; exit 1; fi
   sleep "$1"
 }
 end() { hang_up; [ -z "${qemu:-}" ] || kill -9 "$qemu" 2>/dev/null || true; }
@@ -111,7 +113,7 @@ rollback() {                  # rollback TAG
 destroy() {
   hang_up
   qmp execute quit
-  while kill -0 "$qemu" 2>/dev/null; do sleep 0.02; done
+  while alive; do sleep 0.02; done
   qemu=
   find . -mindepth 1 ! -name figures -delete
 }
