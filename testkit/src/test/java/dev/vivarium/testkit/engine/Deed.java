@@ -1,15 +1,24 @@
 package dev.vivarium.testkit.engine;
 
 import dev.vivarium.core.Vivarium;
+import dev.vivarium.core.engine.CloneNode;
 import dev.vivarium.core.engine.Operation;
+import dev.vivarium.core.engine.ProbeNode;
 import dev.vivarium.core.engine.SnapshotNode;
+import dev.vivarium.core.engine.UpdateBundle;
+import dev.vivarium.core.journal.Entry;
+import dev.vivarium.core.journal.OperationHistory;
+import dev.vivarium.core.model.Machine;
 import dev.vivarium.core.model.Node;
 import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.NodeSnapshot;
 import dev.vivarium.core.model.NodeState;
+import dev.vivarium.core.model.ResourceLimits;
 import dev.vivarium.core.model.SnapshotId;
 import dev.vivarium.core.model.SnapshotKind;
 import dev.vivarium.core.spi.StopMode;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
@@ -30,7 +39,17 @@ enum Deed {
             Deed::withSnapshot,
             (v, s) -> v.deleteSnapshot(id(v), first(v).orElseGet(SnapshotId::random)),
             v -> first(v).isEmpty()),
+    CLONE(Deed::withoutClone, (v, s) -> v.clone(cloneOf(id(v))), Deed::isCloned),
+    UPDATE(
+            Deed::ofFirstRelease,
+            (v, s) -> v.update(id(v), to(s, Optional.of(s.snapshot(SnapshotKind.LIVE)))),
+            v -> isReady(v) && isUpdated(v)),
+    PROBE(Deed::ready, (v, s) -> v.probe(id(v), underLittle()), v -> isReady(v) && !isLimited(v) && isProbed(v)),
     DELETE(Deed::withSnapshot, (v, s) -> v.delete(id(v)), v -> v.nodes().isEmpty());
+
+    private static final String ECHO = "эхо";
+    private static final String NEXT = "1.1";
+    private static final ResourceLimits LITTLE = new ResourceLimits(Optional.of(0.5), Optional.of(256L));
 
     private final BiConsumer<Vivarium, Site> prepare;
     private final BiFunction<Vivarium, Site, Operation<?>> ask;
@@ -87,6 +106,33 @@ enum Deed {
         }
     }
 
+    private static void withoutClone(Vivarium v, Site s) {
+        ready(v, s);
+        v.node(ECHO).ifPresent(n -> v.delete(n.id()).await());
+    }
+
+    private static void ofFirstRelease(Vivarium v, Site s) {
+        withoutSnapshots(v, s);
+        if (isUpdated(v)) {
+            v.update(id(v), new UpdateBundle.Request(s.spec().bundle().orElseThrow(), Map.of(), Optional.empty()))
+                    .await();
+        } else {
+            s.release(NEXT, "");
+        }
+    }
+
+    private static CloneNode.Wish cloneOf(NodeId source) {
+        return new CloneNode.Wish(source, ECHO, false, Optional.empty(), SnapshotKind.STOPPED);
+    }
+
+    private static UpdateBundle.Request to(Site s, Optional<SnapshotId> snapshot) {
+        return new UpdateBundle.Request(s.directory().resolve("AGI-core-" + NEXT), Map.of(), snapshot);
+    }
+
+    private static ProbeNode.Request underLittle() {
+        return new ProbeNode.Request(List.of(LITTLE), 1, Optional.empty());
+    }
+
     private static SnapshotNode.Request of(Site site, SnapshotKind kind) {
         return new SnapshotNode.Request(
                 site.snapshot(kind), "перед", Optional.of(kind), SnapshotKind.CRASH, NodeSnapshot.Origin.USER, false);
@@ -101,7 +147,42 @@ enum Deed {
     }
 
     private static boolean is(Vivarium v, NodeState state) {
-        return v.node(Site.NODE).map(n -> n.state() == state).orElse(false);
+        return is(v, Site.NODE, state);
+    }
+
+    private static boolean is(Vivarium v, String name, NodeState state) {
+        return v.node(name).map(n -> n.state() == state).orElse(false);
+    }
+
+    private static boolean isCloned(Vivarium v) {
+        return isReady(v) && is(v, ECHO, NodeState.READY);
+    }
+
+    private static boolean isUpdated(Vivarium v) {
+        return v.node(Site.NODE)
+                .flatMap(Node::bundle)
+                .map(b -> b.release().equals(NEXT))
+                .orElse(false);
+    }
+
+    private static boolean isLimited(Vivarium v) {
+        Machine machine = v.node(Site.NODE).flatMap(Node::machine).orElseThrow();
+        return v.installation()
+                .hypervisor("local")
+                .limits()
+                .orElseThrow()
+                .current(machine)
+                .isPresent();
+    }
+
+    /** The last that was done is a probe, and it came to its end. */
+    private static boolean isProbed(Vivarium v) {
+        return v.installation().journal().ended(id(v)).stream()
+                .reduce((first, last) -> last)
+                .filter(o -> o.record().kind().equals("probe"))
+                .flatMap(OperationHistory::end)
+                .filter(end -> end.outcome() == Entry.Outcome.DONE)
+                .isPresent();
     }
 
     private static NodeId id(Vivarium v) {
