@@ -1,0 +1,72 @@
+-- What survives a crash: nodes, operations with their entries, who works on what, and what is to be run.
+-- The other dialect has the same names. Times are milliseconds since 1970, documents are JSON with a version beside them.
+
+CREATE TABLE nodes (
+  id          text   PRIMARY KEY,
+  name        text   NOT NULL,
+  hypervisor  text   NOT NULL,
+  state       text   NOT NULL,
+  generation  bigint NOT NULL,
+  created_at  bigint NOT NULL,
+  changed_at  bigint NOT NULL,
+  version     int    NOT NULL,
+  document    text   NOT NULL
+);
+CREATE INDEX nodes_by_name ON nodes (name, id);
+
+-- seq is the order in which operations were accepted.
+CREATE TABLE operations (
+  seq         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  id          text   NOT NULL UNIQUE,
+  node_id     text   NOT NULL,
+  kind        text   NOT NULL,
+  accepted_at bigint NOT NULL,
+  ended_at    bigint,
+  outcome     text,
+  version     int    NOT NULL,
+  document    text   NOT NULL
+);
+CREATE INDEX operations_by_node ON operations (node_id, seq);
+CREATE INDEX operations_unfinished ON operations (seq) WHERE ended_at IS NULL;
+
+CREATE TABLE entries (
+  operation_id text   NOT NULL REFERENCES operations (id) ON DELETE CASCADE,
+  seq          int    NOT NULL,
+  written_at   bigint NOT NULL,
+  document     text   NOT NULL,
+  PRIMARY KEY (operation_id, seq)
+);
+
+CREATE TABLE cancel_requests (
+  operation_id text   PRIMARY KEY REFERENCES operations (id) ON DELETE CASCADE,
+  requested_at bigint NOT NULL
+);
+
+-- Who works on a node until when. The token grows with each holder: what an earlier one writes late is refused by it.
+CREATE TABLE leases (
+  node_id    text   PRIMARY KEY,
+  holder     text   NOT NULL,
+  token      bigint NOT NULL,
+  since      bigint NOT NULL,
+  expires_at bigint NOT NULL
+);
+
+-- The table of db-scheduler; its form is that library's.
+CREATE TABLE scheduled_tasks (
+  task_name            text    NOT NULL,
+  task_instance        text    NOT NULL,
+  task_data            bytea,
+  execution_time       timestamp with time zone NOT NULL,
+  picked               boolean NOT NULL,
+  picked_by            text,
+  last_success         timestamp with time zone,
+  last_failure         timestamp with time zone,
+  consecutive_failures int,
+  last_heartbeat       timestamp with time zone,
+  version              bigint  NOT NULL,
+  priority             smallint,
+  PRIMARY KEY (task_name, task_instance)
+);
+CREATE INDEX scheduled_tasks_due ON scheduled_tasks (execution_time);
+CREATE INDEX scheduled_tasks_heartbeat ON scheduled_tasks (last_heartbeat);
+CREATE INDEX scheduled_tasks_priority ON scheduled_tasks (priority DESC, execution_time ASC);
