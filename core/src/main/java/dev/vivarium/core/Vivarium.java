@@ -35,6 +35,7 @@ import dev.vivarium.core.spi.StopMode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Vivarium as a library: creates nodes, proves that they came up, snapshots them, rolls them back.
@@ -221,6 +222,19 @@ public final class Vivarium implements AutoCloseable {
     /** Removes a snapshot; those taken after it stay. */
     public Operation<Node> deleteSnapshot(NodeId node, SnapshotId which) {
         return operations.accept(deleteSnapshot, known(node), new DeleteSnapshot.Request(which));
+    }
+
+    /**
+     * Pins a snapshot, or gives it other labels; what it holds stays as it is.
+     *
+     * @throws VivariumException CONFLICT {@code node.busy} while an operation works on the node, NOT_FOUND if there is no such
+     *     snapshot
+     */
+    public NodeSnapshot edit(NodeId node, SnapshotId which, UnaryOperator<NodeSnapshot> change) {
+        return operations
+                .ifIdle(known(node), id -> installation.reconcile().edit(id, which, change))
+                .orElseThrow(() -> new VivariumException(
+                        Kind.CONFLICT, "node.busy", "an operation works on the node; try again when it has ended"));
     }
 
     /** Removes a node with all that is its own. Cancels what runs or is unfinished on it. */

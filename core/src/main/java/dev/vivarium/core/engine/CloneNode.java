@@ -4,6 +4,7 @@ import dev.vivarium.core.model.Capability;
 import dev.vivarium.core.model.DiskSource;
 import dev.vivarium.core.model.Finding;
 import dev.vivarium.core.model.Kind;
+import dev.vivarium.core.model.Labels;
 import dev.vivarium.core.model.Machine;
 import dev.vivarium.core.model.Medium;
 import dev.vivarium.core.model.Node;
@@ -16,6 +17,7 @@ import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.Cloning;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -47,9 +49,32 @@ public final class CloneNode implements Recipe<CloneNode.Request, Node> {
      * @param from one of the source's snapshots; empty for what it is now
      * @param minConsistency the least that the moment may be: STOPPED, or CRASH for a disk as if power was cut. What a live
      *     snapshot holds of the disk is of that kind, as its memory is not cloned
+     * @param labels in place of the source's; none for those of the source
      */
     public record Wish(
-            NodeId source, String name, boolean linked, Optional<SnapshotId> from, SnapshotKind minConsistency) {}
+            NodeId source,
+            String name,
+            boolean linked,
+            Optional<SnapshotId> from,
+            SnapshotKind minConsistency,
+            Map<String, String> labels) {
+
+        public Wish {
+            labels = Labels.checked(labels); // older journals have none
+        }
+
+        /** With the source's labels. */
+        public Wish(
+                NodeId source, String name, boolean linked, Optional<SnapshotId> from, SnapshotKind minConsistency) {
+            this(source, name, linked, from, minConsistency, Map.of());
+        }
+
+        /** What its clone is to be. */
+        NodeSpec spec(NodeSpec source, NodeId id) {
+            NodeSpec spec = source.with(id, name);
+            return labels.isEmpty() ? spec : spec.labelled(labels);
+        }
+    }
 
     /**
      * Which clone.

@@ -35,7 +35,7 @@ final class CloneRequests {
                 return again(recipe, known.get(), wish, operations);
             }
             consistent(wish);
-            NodeSpec spec = source(wish).spec().with(NodeId.random(), wish.name());
+            NodeSpec spec = wish.spec(source(wish).spec(), NodeId.random());
             CloneNode.Request request =
                     new CloneNode.Request(wish, spec, names.newNode(spec).identity(), SnapshotId.random(), false);
             installation.journal().put(newNode(request));
@@ -95,7 +95,7 @@ final class CloneRequests {
             return Optional.empty();
         }
         if (installation.journal().ended(known.id()).isEmpty()) { // the process died before it had written what to do
-            NodeSpec spec = source(wish).spec().with(known.id(), wish.name());
+            NodeSpec spec = wish.spec(source(wish).spec(), known.id());
             return Optional.of(new CloneNode.Request(wish, spec, known.identity(), SnapshotId.random(), false))
                     .filter(q -> known.spec().equals(spec));
         }

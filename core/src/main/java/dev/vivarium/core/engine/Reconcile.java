@@ -1,15 +1,18 @@
 package dev.vivarium.core.engine;
 
+import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.Machine;
 import dev.vivarium.core.model.Node;
 import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.NodeSnapshot;
 import dev.vivarium.core.model.NodeState;
 import dev.vivarium.core.model.SnapshotId;
+import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.Hypervisor;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Brings a node's record up to what its hypervisor says, while no operation works on it. */
@@ -27,6 +30,23 @@ public final class Reconcile {
                 .flatMap(found -> found)
                 .or(() -> installation.journal().node(id))
                 .orElseThrow();
+    }
+
+    /** Changes what we say of a snapshot, not what it holds. Under the node's lease. */
+    public NodeSnapshot edit(NodeId id, SnapshotId which, UnaryOperator<NodeSnapshot> change) {
+        Node node = installation.journal().node(id).orElseThrow(() -> unknown("there is no node " + id));
+        NodeSnapshot before = node.snapshot(which).orElseThrow(() -> unknown("the node has no snapshot " + which));
+        NodeSnapshot after = change.apply(before);
+        List<NodeSnapshot> all =
+                node.snapshots().stream().map(s -> s.equals(before) ? after : s).toList();
+        installation
+                .journal()
+                .put(node.edit().snapshots(all).at(installation.clock().instant()));
+        return after;
+    }
+
+    private static VivariumException unknown(String what) {
+        return new VivariumException(Kind.NOT_FOUND, "snapshot.unknown", what);
     }
 
     private Optional<Node> observe(NodeId id) {

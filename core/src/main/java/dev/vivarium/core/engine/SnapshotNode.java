@@ -1,6 +1,7 @@
 package dev.vivarium.core.engine;
 
 import dev.vivarium.core.model.Kind;
+import dev.vivarium.core.model.Labels;
 import dev.vivarium.core.model.Machine;
 import dev.vivarium.core.model.Node;
 import dev.vivarium.core.model.NodeSnapshot;
@@ -14,6 +15,7 @@ import dev.vivarium.core.spi.Key;
 import dev.vivarium.core.spi.StopMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Takes a snapshot: plan → mark the guest → (quiesce) → (stop) → take → (start) → (resume) → see that the
@@ -32,6 +34,7 @@ public final class SnapshotNode implements Recipe<SnapshotNode.Request, NodeSnap
      * @param minConsistency the least that the choice may fall to
      * @param origin who wants it
      * @param pinned whether retention must leave it alone
+     * @param labels by which it is chosen
      */
     public record Request(
             SnapshotId id,
@@ -39,7 +42,23 @@ public final class SnapshotNode implements Recipe<SnapshotNode.Request, NodeSnap
             Optional<SnapshotKind> kind,
             SnapshotKind minConsistency,
             NodeSnapshot.Origin origin,
-            boolean pinned) {
+            boolean pinned,
+            Map<String, String> labels) {
+
+        public Request {
+            labels = Labels.checked(labels); // older journals have none
+        }
+
+        /** One without labels. */
+        public Request(
+                SnapshotId id,
+                String name,
+                Optional<SnapshotKind> kind,
+                SnapshotKind minConsistency,
+                NodeSnapshot.Origin origin,
+                boolean pinned) {
+            this(id, name, kind, minConsistency, origin, pinned, Map.of());
+        }
 
         /** The best that is possible here, but never as if power was cut. */
         public static Request of(String name) {
@@ -49,7 +68,8 @@ public final class SnapshotNode implements Recipe<SnapshotNode.Request, NodeSnap
 
         /** True if the other asks for the same, ids aside: a second try brings a new one. */
         public boolean asksTheSameAs(Request other) {
-            return new Request(id, other.name, other.kind, other.minConsistency, other.origin, other.pinned)
+            return new Request(
+                            id, other.name, other.kind, other.minConsistency, other.origin, other.pinned, other.labels)
                     .equals(this);
         }
     }
@@ -171,7 +191,7 @@ public final class SnapshotNode implements Recipe<SnapshotNode.Request, NodeSnap
         List<NodeSnapshot> all = new ArrayList<>(c.node().snapshots());
         all.removeIf(s -> s.snapshot().id().equals(taken.id()));
         all.add(new NodeSnapshot(
-                taken, request.origin(), request.pinned(), c.node().bundle()));
+                taken, request.origin(), request.pinned(), c.node().bundle(), request.labels()));
         c.update(n -> n.snapshots(all));
     }
 

@@ -1,5 +1,6 @@
 package dev.vivarium.core.model;
 
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -9,12 +10,33 @@ import java.util.Optional;
  * @param origin who wanted it
  * @param pinned never deleted by retention
  * @param bundle what the node ran when it was taken, and runs again after a rollback; empty in records of before updates
+ * @param labels by which it is chosen; see {@link Labels}
  */
-public record NodeSnapshot(Snapshot snapshot, Origin origin, boolean pinned, Optional<NodeBundle> bundle) {
+public record NodeSnapshot(
+        Snapshot snapshot, Origin origin, boolean pinned, Optional<NodeBundle> bundle, Map<String, String> labels) {
+
+    public NodeSnapshot {
+        labels = Labels.checked(labels); // older journals have none
+    }
+
+    /** One without labels. */
+    public NodeSnapshot(Snapshot snapshot, Origin origin, boolean pinned, Optional<NodeBundle> bundle) {
+        this(snapshot, origin, pinned, bundle, Map.of());
+    }
 
     /** The same, as the hypervisor shows it now. */
     public NodeSnapshot seenAs(Snapshot now) {
-        return new NodeSnapshot(now, origin, pinned, bundle);
+        return new NodeSnapshot(now, origin, pinned, bundle, labels);
+    }
+
+    /** The same, pinned or not. */
+    public NodeSnapshot pinned(boolean now) {
+        return new NodeSnapshot(snapshot, origin, now, bundle, labels);
+    }
+
+    /** The same with other labels. */
+    public NodeSnapshot labelled(Map<String, String> now) {
+        return new NodeSnapshot(snapshot, origin, pinned, bundle, now);
     }
 
     /** Who wanted it. */

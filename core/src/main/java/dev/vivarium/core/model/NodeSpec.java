@@ -33,6 +33,7 @@ import java.util.regex.Pattern;
  * @param onFailure what becomes of a machine that was started and failed; kept by default
  * @param baseline whether a first snapshot is taken as soon as the node is READY
  * @param whichGpus which GPUs, as far as that matters; the others may be any
+ * @param labels by which it is chosen; see {@link Labels}
  */
 public record NodeSpec(
         NodeId id,
@@ -51,7 +52,8 @@ public record NodeSpec(
         Duration inactivityLimit,
         OnFailure onFailure,
         boolean baseline,
-        List<GpuChoice> whichGpus) {
+        List<GpuChoice> whichGpus,
+        Map<String, String> labels) {
 
     static final Delivery MEDIUM = new Delivery.Medium();
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._-]{0,62}");
@@ -71,6 +73,7 @@ public record NodeSpec(
         publish = List.copyOf(publish);
         whichGpus = whichGpus == null ? List.of() : List.copyOf(whichGpus); // journals of the first release have none
         secrets = secrets == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(secrets)); // the same
+        labels = Labels.checked(labels); // older journals have none
         delivery = Objects.requireNonNullElse(delivery, MEDIUM); // older journals do not have it
         check(NAME.matcher(name).matches(), "node.name", "a node's name has 1 to 63 letters, digits or . _ -");
         check(cores >= 1 && cores <= 1024, "node.cores", "cores must be from 1 to 1024");
@@ -110,6 +113,11 @@ public record NodeSpec(
     /** The same wish with another bundle, and other places of secrets. */
     public NodeSpec with(Optional<Path> newBundle, Map<String, String> newSecrets) {
         return new NodeSpecBuilder(this).contents(newBundle, newSecrets).build();
+    }
+
+    /** The same wish with other labels. */
+    public NodeSpec labelled(Map<String, String> newLabels) {
+        return new NodeSpecBuilder(this).labels(newLabels).build();
     }
 
     /** One choice for each GPU. */

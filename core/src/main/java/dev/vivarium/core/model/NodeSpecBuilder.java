@@ -30,6 +30,7 @@ public final class NodeSpecBuilder {
     private Duration inactivityLimit = Duration.ofMinutes(10);
     private NodeSpec.OnFailure onFailure = NodeSpec.OnFailure.KEEP;
     private boolean baseline;
+    private final Map<String, String> labels = new TreeMap<>();
 
     NodeSpecBuilder(String name) {
         this.name = name;
@@ -56,6 +57,7 @@ public final class NodeSpecBuilder {
         this.inactivityLimit = like.inactivityLimit();
         this.onFailure = like.onFailure();
         this.baseline = like.baseline();
+        this.labels.putAll(like.labels());
     }
 
     NodeSpecBuilder identity(NodeId newId, String newName) {
@@ -172,6 +174,18 @@ public final class NodeSpecBuilder {
         return this;
     }
 
+    /** One more label. */
+    public NodeSpecBuilder label(String key, String value) {
+        this.labels.put(key, value);
+        return this;
+    }
+
+    NodeSpecBuilder labels(Map<String, String> all) {
+        this.labels.clear();
+        this.labels.putAll(all);
+        return this;
+    }
+
     /** @throws VivariumException of kind INVALID if a value makes no sense */
     public NodeSpec build() {
         return new NodeSpec(
@@ -191,7 +205,8 @@ public final class NodeSpecBuilder {
                 inactivityLimit,
                 onFailure,
                 baseline,
-                whichGpus);
+                whichGpus,
+                labels);
     }
 
     /** What is wrong with it is told by {@link #build()}, like all else. */
