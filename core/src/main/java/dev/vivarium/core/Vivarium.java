@@ -11,10 +11,12 @@ import dev.vivarium.core.engine.Installation;
 import dev.vivarium.core.engine.Operation;
 import dev.vivarium.core.engine.Operations;
 import dev.vivarium.core.engine.ProbeNode;
+import dev.vivarium.core.engine.Recipe;
 import dev.vivarium.core.engine.RollbackNode;
 import dev.vivarium.core.engine.SnapshotNode;
 import dev.vivarium.core.engine.StartNode;
 import dev.vivarium.core.engine.StopNode;
+import dev.vivarium.core.engine.Turn;
 import dev.vivarium.core.engine.UpdateBundle;
 import dev.vivarium.core.engine.VerifyNode;
 import dev.vivarium.core.model.Finding;
@@ -24,6 +26,7 @@ import dev.vivarium.core.model.Node;
 import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.NodeSnapshot;
 import dev.vivarium.core.model.NodeSpec;
+import dev.vivarium.core.model.OperationId;
 import dev.vivarium.core.model.ProbeReport;
 import dev.vivarium.core.model.ResourceUsage;
 import dev.vivarium.core.model.SnapshotId;
@@ -35,6 +38,7 @@ import dev.vivarium.core.spi.StopMode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 /**
@@ -64,7 +68,7 @@ public final class Vivarium implements AutoCloseable {
     private final UpdateBundle update;
     private final DeleteNode delete;
 
-    private Vivarium(Installation installation) {
+    private Vivarium(Installation installation, BiFunction<Installation, List<Recipe<?, ?>>, Operations> execution) {
         this.installation = installation;
         this.machines = new MachineQuestions(installation);
         this.create = new CreateNode(installation);
@@ -72,7 +76,7 @@ public final class Vivarium implements AutoCloseable {
         this.update = new UpdateBundle(installation);
         this.delete = new DeleteNode(installation);
         this.probe = new ProbeNode(installation);
-        this.operations = new Operations(
+        this.operations = execution.apply(
                 installation,
                 List.of(
                         create,
@@ -89,11 +93,7 @@ public final class Vivarium implements AutoCloseable {
                         delete));
     }
 
-    /**
-     * Opens the installation that this file describes.
-     *
-     * @throws VivariumException INVALID with file, line and what to do if the file is wrong
-     */
+    /** Opens the installation that this file describes; INVALID with file, line and what to do if the file is wrong. */
     public static Vivarium open(Path config) {
         return open(VivariumConfig.read(config));
     }
@@ -105,7 +105,12 @@ public final class Vivarium implements AutoCloseable {
 
     /** Uses these parts, and closes them at the end. */
     public static Vivarium open(Installation installation) {
-        return new Vivarium(installation);
+        return new Vivarium(installation, Operations::new);
+    }
+
+    /** The same, but what is accepted is only written down: whichever instance claims it calls {@link #run}. */
+    public static Vivarium byClaim(Installation installation) {
+        return new Vivarium(installation, Operations::byClaim);
     }
 
     /** The parts, for programs that need more than the calls below. */
@@ -284,6 +289,11 @@ public final class Vivarium implements AutoCloseable {
     /** Goes on with everything that earlier processes left unfinished. */
     public List<Operation<?>> resume() {
         return operations.resume();
+    }
+
+    /** Runs an operation in this thread, if its turn has come; see {@link Operations#run}. */
+    public Turn run(OperationId operation) {
+        return operations.run(operation);
     }
 
     /** Lets running operations stop where they are; the next process goes on with them. Machines run on. */

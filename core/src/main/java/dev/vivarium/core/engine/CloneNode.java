@@ -133,7 +133,7 @@ public final class CloneNode implements Recipe<CloneNode.Request, Node> {
 
     private void check(Request request, StepContext c) {
         if (c.nodeIfPresent().isEmpty()) { // an earlier try was undone meanwhile
-            installation.journal().put(requests.newNode(request));
+            c.put(requests.newNode(request));
         }
         Capability kind = request.wish().linked() ? Capability.CLONE_LINKED : Capability.CLONE_FULL;
         c.hypervisor().supports(kind, c.guest().machineSpec()).orThrow(kind);

@@ -101,7 +101,7 @@ public final class CreateNode implements Recipe<CreateNode.Request, Node> {
 
     private void preflight(Request request, StepContext c) {
         if (c.nodeIfPresent().isEmpty()) { // an earlier try was undone meanwhile
-            installation.journal().put(requests.newNode(request.spec(), request.identity()));
+            c.put(requests.newNode(request.spec(), request.identity()));
         }
         Findings.refuse(requests.findings(c.node()));
     }

@@ -2,7 +2,6 @@ package dev.vivarium.core.engine;
 
 import dev.vivarium.cloudinit.seed.Hostname;
 import dev.vivarium.core.journal.Journal;
-import dev.vivarium.core.journal.OperationHistory;
 import dev.vivarium.core.model.Finding;
 import dev.vivarium.core.model.HostKey;
 import dev.vivarium.core.model.ImageReference;
@@ -119,10 +118,8 @@ final class CreateRequests {
     }
 
     boolean isBeingWorkedOn(NodeId node) {
-        return installation.journal().unfinished().stream()
-                .filter(h -> h.failure().isEmpty()) // else it is put in order before our turn comes
-                .map(OperationHistory::record)
-                .anyMatch(r -> r.node().equals(node));
+        return installation.journal().unfinished(node).stream()
+                .anyMatch(h -> h.failure().isEmpty()); // else it is put in order before our turn comes
     }
 
     /** A node of a new identity, of which nothing is made yet. */

@@ -17,12 +17,23 @@ final class HypervisorSlot implements AutoCloseable {
 
     /** Waits for a slot of the node's hypervisor; a node that is gone needs none. */
     static HypervisorSlot take(Installation installation, NodeId node, Cancellation cancellation) {
-        Optional<Semaphore> slots =
-                installation.journal().node(node).map(Node::spec).map(s -> installation.slots(s.hypervisor()));
+        Optional<Semaphore> slots = slots(installation, installation.journal().node(node));
         while (slots.isPresent() && !slots.get().tryAcquire()) {
             cancellation.pauseUnlessClosing(POLL);
         }
         return new HypervisorSlot(slots);
+    }
+
+    /** A slot of the node's hypervisor, if there is one now. */
+    static Optional<HypervisorSlot> tryTake(Installation installation, Optional<Node> node) {
+        Optional<Semaphore> slots = slots(installation, node);
+        return slots.isPresent() && !slots.get().tryAcquire()
+                ? Optional.empty()
+                : Optional.of(new HypervisorSlot(slots));
+    }
+
+    private static Optional<Semaphore> slots(Installation installation, Optional<Node> node) {
+        return node.map(Node::spec).map(s -> installation.slots(s.hypervisor()));
     }
 
     @Override

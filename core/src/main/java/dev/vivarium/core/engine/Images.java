@@ -165,8 +165,7 @@ public final class Images {
     private Optional<DiskSource> chosen(Node node) {
         return Stream.concat(
                         installation.journal().ended(node.id()).stream(),
-                        installation.journal().unfinished().stream()
-                                .filter(h -> h.record().node().equals(node.id())))
+                        installation.journal().unfinished(node.id()).stream())
                 .flatMap(h -> disk(h).stream())
                 .reduce((earlier, later) -> later);
     }

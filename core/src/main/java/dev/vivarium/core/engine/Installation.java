@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -43,12 +44,12 @@ public final class Installation implements AutoCloseable {
     private final ConcurrentHashMap<String, Semaphore> slots = new ConcurrentHashMap<>();
     private final List<Consumer<Progress>> listeners = new CopyOnWriteArrayList<>();
 
-    private Installation(VivariumConfig config, Clock clock, UnaryOperator<Journal> around) {
+    private Installation(VivariumConfig config, Clock clock, Supplier<Journal> journal) {
         DurableFiles.privateDirectory(config.home());
         DurableFiles.privateDirectory(config.cache());
         this.config = config;
         this.clock = clock;
-        this.journal = around.apply(new FileJournal(config.home().resolve("journal")));
+        this.journal = journal.get();
         this.keys = new KeyRing(config.masterKey()
                 .map(Installation::masterKey)
                 .orElseGet(() -> MasterKey.openOrCreate(config.masterKeyFile())));
@@ -69,7 +70,13 @@ public final class Installation implements AutoCloseable {
      * @param around given the journal, returns what is used in its place
      */
     public static Installation open(VivariumConfig config, Clock clock, UnaryOperator<Journal> around) {
-        return new Installation(config, clock, around);
+        return new Installation(
+                config, clock, () -> around.apply(new FileJournal(config.home().resolve("journal"))));
+    }
+
+    /** The same over another journal, such as one that several instances share; it is closed with the installation. */
+    public static Installation open(VivariumConfig config, Clock clock, Journal journal) {
+        return new Installation(config, clock, () -> journal);
     }
 
     /** Names it in ownership marks. */

@@ -2,24 +2,15 @@ package dev.vivarium.core.engine;
 
 import dev.vivarium.core.journal.Journal;
 import dev.vivarium.core.journal.Json;
-import dev.vivarium.core.journal.LeaseHolder;
 import dev.vivarium.core.journal.OperationHistory;
 import dev.vivarium.core.journal.OperationRecord;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.OperationId;
 import dev.vivarium.core.model.VivariumException;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -30,31 +21,48 @@ import org.jspecify.annotations.Nullable;
  * What another process left unfinished on a node is finished first.
  */
 public final class Operations implements AutoCloseable {
-    private static final Duration LEASE_POLL = Duration.ofMillis(100);
-
     private final Installation installation;
     private final Journal journal;
     private final Map<String, Recipe<?, ?>> recipes;
-    private final ExecutorService threads;
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private final Map<OperationId, RunningOperation<?>> running = new HashMap<>();
-    private final Map<NodeId, CompletableFuture<?>> tails = new HashMap<>();
+    private final Runs runs;
 
-    /** Operations of these recipes. */
+    /** Operations of these recipes, run by this process. */
     public Operations(Installation installation, List<Recipe<?, ?>> recipes) {
+        this(installation, recipes, new LocalRuns(installation));
+    }
+
+    Operations(Installation installation, List<Recipe<?, ?>> recipes, Runs runs) {
         this.installation = installation;
         this.journal = installation.journal();
         this.recipes = recipes.stream().collect(Collectors.toMap(Recipe::kind, Function.identity()));
-        this.threads = Executors.newCachedThreadPool(work -> {
-            Thread thread = new Thread(work, "vivarium-operation");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.runs = runs;
+    }
+
+    /** Operations of these recipes, which {@link #run} runs in whichever instance it is called. */
+    public static Operations byClaim(Installation installation, List<Recipe<?, ?>> recipes) {
+        return new Operations(installation, recipes, new ClaimedRuns(installation));
+    }
+
+    /**
+     * Runs an operation in this thread, if its turn has come: nothing earlier is unfinished on its node, nobody else works on
+     * it, and its hypervisor has a slot. See {@link #byClaim}.
+     *
+     * @throws VivariumException if it could be neither ended nor left as it is; it is unfinished then, and may be run again
+     * @throws IllegalStateException if this process runs what it accepts by itself
+     */
+    public Turn run(OperationId id) {
+        if (!(runs instanceof ClaimedRuns claimed)) {
+            throw new IllegalStateException("operations are run here without being asked");
+        }
+        return journal.operation(id)
+                .map(OperationHistory::record)
+                .map(record -> claimed.run(recipe(record.kind()), record))
+                .orElseGet(() -> new Turn.Ended(List.of()));
     }
 
     /** Writes the operation to the journal and runs it when its turn comes. */
     public <Q, T> Operation<T> accept(Recipe<Q, T> recipe, NodeId node, Q request) {
-        synchronized (running) {
+        return runs.inOrder(() -> {
             refuseBeside(node);
             resumeNode(node);
             OperationRecord record = new OperationRecord(
@@ -66,15 +74,14 @@ public final class Operations implements AutoCloseable {
                     recipe.steps(request).stream().map(Step::name).toList(),
                     installation.clock().instant());
             journal.accept(record);
-            return enqueue(recipe, record);
-        }
+            return runs.of(recipe, record);
+        });
     }
 
     /** Goes on with everything that is unfinished; what another process works on is waited for. */
     public List<Operation<?>> resume() {
-        synchronized (running) {
-            return journal.unfinished().stream().map(h -> resume(h)).collect(Collectors.toList());
-        }
+        return runs.inOrder(
+                () -> journal.unfinished().stream().map(h -> resume(h)).collect(Collectors.toList()));
     }
 
     /**
@@ -82,36 +89,30 @@ public final class Operations implements AutoCloseable {
      * and is only not put in order yet, is none.
      */
     public <Q, T> Optional<Operation<T>> resume(Recipe<Q, T> recipe, NodeId node, Predicate<Q> same) {
-        synchronized (running) {
-            Optional<OperationHistory> found = journal.unfinished().stream()
-                    .filter(h -> h.record().node().equals(node))
+        return runs.inOrder(() -> {
+            Optional<OperationHistory> found = journal.unfinished(node).stream()
                     .filter(h -> h.record().kind().equals(recipe.kind()))
                     .filter(h -> h.failure().isEmpty())
                     .filter(h -> same.test(Json.read(h.record().request(), recipe.requestType())))
                     .findFirst();
             found.ifPresent(h -> resumeNode(node));
-            return found.map(h -> enqueue(recipe, h.record()));
-        }
+            return found.map(h -> runs.of(recipe, h.record()));
+        });
     }
 
     /** The operation of such a request that ended well, for a caller who did not hear of its end. */
     public <Q, T> Optional<Operation<T>> ended(Recipe<Q, T> recipe, NodeId node, Predicate<Q> same) {
-        synchronized (running) {
-            return journal.ended(node).stream()
-                    .filter(h -> h.record().kind().equals(recipe.kind()))
-                    .filter(h -> h.failure().isEmpty())
-                    .filter(h -> same.test(Json.read(h.record().request(), recipe.requestType())))
-                    .findFirst()
-                    .map(h -> enqueue(recipe, h.record()));
-        }
+        return runs.inOrder(() -> journal.ended(node).stream()
+                .filter(h -> h.record().kind().equals(recipe.kind()))
+                .filter(h -> h.failure().isEmpty())
+                .filter(h -> same.test(Json.read(h.record().request(), recipe.requestType())))
+                .findFirst()
+                .map(h -> runs.of(recipe, h.record())));
     }
 
     /** Asks for every unfinished operation on the node to be cancelled, whoever runs it. */
     public void cancelAll(NodeId node) {
-        journal.unfinished().stream()
-                .map(OperationHistory::record)
-                .filter(r -> r.node().equals(node))
-                .forEach(r -> journal.requestCancel(r.id()));
+        journal.unfinished(node).forEach(h -> journal.requestCancel(h.record().id()));
     }
 
     /** Runs something short under the node's lease, in turn with the node's operations of other processes. */
@@ -124,25 +125,12 @@ public final class Operations implements AutoCloseable {
     /** Lets the running operations come to a stop where they are; the next process goes on with them. */
     @Override
     public void close() {
-        closing.countDown();
-        threads.shutdown();
-        try {
-            if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
-                threads.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            threads.shutdownNow();
-        }
-        synchronized (running) {
-            running.values().forEach(o -> o.outcome().completeExceptionally(new Cancellation.Closing()));
-        }
+        runs.close();
     }
 
     /** Nothing new begins beside what another release left in the middle, but for the node's removal, which cancels it. */
     private void refuseBeside(NodeId node) {
-        journal.unfinished().stream()
-                .filter(h -> h.record().node().equals(node))
+        journal.unfinished(node).stream()
                 .filter(h -> !isKnown(h) && !journal.cancelRequested(h.record().id()))
                 .findFirst()
                 .ifPresent(h -> {
@@ -170,113 +158,15 @@ public final class Operations implements AutoCloseable {
     }
 
     private void resumeNode(NodeId node) {
-        journal.unfinished().stream()
-                .filter(h -> h.record().node().equals(node))
-                .forEach(this::resume);
+        journal.unfinished(node).forEach(this::resume);
     }
 
     private Operation<?> resume(OperationHistory history) {
-        String kind = history.record().kind();
+        return runs.of(recipe(history.record().kind()), history.record());
+    }
+
+    private Recipe<?, ?> recipe(String kind) {
         Recipe<?, ?> recipe = recipes.get(kind);
-        if (recipe == null) {
-            return enqueue(new UnknownRecipe(kind), history.record());
-        }
-        return enqueue(recipe, history.record());
-    }
-
-    @SuppressWarnings("unchecked") // an operation's id stands for one recipe, and so for one result type
-    private <Q, T> Operation<T> enqueue(Recipe<Q, T> recipe, OperationRecord record) {
-        RunningOperation<?> known = running.get(record.id());
-        if (known != null) {
-            return (Operation<T>) known;
-        }
-        Cancellation cancellation = new Cancellation(closing, () -> journal.cancelRequested(record.id()));
-        RunningOperation<T> operation = new RunningOperation<>(record, () -> {
-            journal.requestCancel(record.id());
-            cancellation.cancel();
-        });
-        running.put(record.id(), operation);
-        CompletableFuture<?> before = tails.getOrDefault(record.node(), CompletableFuture.completedFuture(null));
-        tails.put(record.node(), operation.outcome());
-        before.whenCompleteAsync((result, failure) -> take(recipe, operation, cancellation), threads);
-        return operation;
-    }
-
-    private <Q, T> void take(Recipe<Q, T> recipe, RunningOperation<T> operation, Cancellation cancellation) {
-        operation.complete(() -> {
-            try (Journal.Lease lease = lease(operation, cancellation);
-                    HypervisorSlot slot = HypervisorSlot.take(installation, operation.node(), cancellation)) {
-                return run(recipe, operation, cancellation);
-            } finally {
-                forget(operation);
-            }
-        });
-    }
-
-    private <Q, T> T run(Recipe<Q, T> recipe, RunningOperation<T> operation, Cancellation cancellation) {
-        OperationHistory history = journal.operation(operation.id())
-                .orElseThrow(() -> new VivariumException(
-                        Kind.NOT_FOUND, "operation.gone", "the operation is not in the journal any more"));
-        Consumer<Progress> listener = progress -> {
-            operation.tell(progress);
-            installation.listener().accept(progress);
-        };
-        try (RunContext context = new RunContext(installation, history, cancellation, listener)) {
-            try {
-                T result = new OperationRunner<>(recipe, history, context).run();
-                context.ended("done");
-                return result;
-            } catch (VivariumException e) {
-                context.ended(e.message());
-                throw e;
-            }
-        }
-    }
-
-    /** Waits for the node: some other process may be working on it. */
-    private Journal.Lease lease(RunningOperation<?> operation, Cancellation cancellation) {
-        while (true) {
-            Optional<Journal.Lease> lease = journal.tryLease(operation.node());
-            if (lease.isPresent()) {
-                return lease.get();
-            }
-            tellWaiting(
-                    operation.node(),
-                    journal.leaseHolder(operation.node())
-                            .map(LeaseHolder::describe)
-                            .orElse("another process works on it"));
-            cancellation.pauseUnlessClosing(LEASE_POLL);
-        }
-    }
-
-    /** What stands in line behind it waits for the same, and so does whoever asked for that. */
-    private void tellWaiting(NodeId node, String who) {
-        List<RunningOperation<?>> inLine;
-        synchronized (running) {
-            inLine =
-                    running.values().stream().filter(o -> o.node().equals(node)).collect(Collectors.toList());
-        }
-        inLine.stream().filter(o -> o.isNews(who)).forEach(o -> o.tell(waiting(o.record(), who)));
-    }
-
-    private Progress waiting(OperationRecord record, String who) {
-        return new Progress(
-                record.id(),
-                record.kind(),
-                "",
-                0,
-                record.steps().size(),
-                Progress.Phase.WAITING,
-                -1,
-                "waiting for the node: " + who,
-                installation.clock().instant(),
-                Duration.ZERO);
-    }
-
-    private void forget(RunningOperation<?> operation) {
-        synchronized (running) {
-            running.remove(operation.id());
-            tails.remove(operation.node(), operation.outcome());
-        }
+        return recipe == null ? new UnknownRecipe(kind) : recipe;
     }
 }

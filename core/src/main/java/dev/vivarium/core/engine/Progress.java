@@ -1,8 +1,12 @@
 package dev.vivarium.core.engine;
 
+import dev.vivarium.core.journal.Entry;
+import dev.vivarium.core.journal.OperationRecord;
 import dev.vivarium.core.model.OperationId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Something that happened in an operation, for people and programs that watch it.
@@ -40,6 +44,37 @@ public record Progress(
         /** The step's effect is being undone. */
         STEP_UNDOING,
         ENDED
+    }
+
+    /** What an entry of the journal tells; nothing if it is of no interest to those who watch. */
+    static Optional<Progress> of(OperationRecord record, Entry entry) {
+        if (entry instanceof Entry.StepStarted e) {
+            return Optional.of(of(record, e.step(), Phase.STEP_STARTED, -1, "", e.at()));
+        } else if (entry instanceof Entry.StepFinished e) {
+            return Optional.of(of(record, e.step(), Phase.STEP_FINISHED, 1, "", e.at()));
+        } else if (entry instanceof Entry.StepUndone e) {
+            return Optional.of(of(record, e.step(), Phase.STEP_UNDOING, -1, "", e.at()));
+        } else if (entry instanceof Entry.Ended e) {
+            String what = e.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+            return Optional.of(of(record, "", Phase.ENDED, 1, what, e.at()));
+        }
+        return Optional.empty();
+    }
+
+    private static Progress of(
+            OperationRecord record, String step, Phase phase, double fraction, String what, Instant at) {
+        int index = record.steps().indexOf(step) + 1;
+        return new Progress(
+                record.id(),
+                record.kind(),
+                step,
+                index,
+                record.steps().size(),
+                phase,
+                fraction,
+                what,
+                at,
+                Duration.between(record.acceptedAt(), at));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.vivarium.core.engine;
 import dev.vivarium.core.journal.Entry;
 import dev.vivarium.core.journal.Journal;
 import dev.vivarium.core.journal.Json;
+import dev.vivarium.core.journal.LeaseLost;
 import dev.vivarium.core.journal.OperationHistory;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.Machine;
@@ -16,7 +17,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** The {@link StepContext} of one run of one operation. Used by the working thread alone. */
 final class RunContext implements StepContext, AutoCloseable {
@@ -27,8 +30,10 @@ final class RunContext implements StepContext, AutoCloseable {
     private final OperationHistory history;
     private final Cancellation cancellation;
     private final Consumer<Progress> listener;
+    private final Journal.Lease lease;
     private final GuestLink guest;
     private final Instant runBegan;
+    private @Nullable Node expected;
     private String step = OPERATION;
     private Instant stepBegan;
     private boolean undoing;
@@ -36,11 +41,13 @@ final class RunContext implements StepContext, AutoCloseable {
     RunContext(
             Installation installation,
             OperationHistory history,
+            Journal.Lease lease,
             Cancellation cancellation,
             Consumer<Progress> listener) {
         this.installation = installation;
         this.journal = installation.journal();
         this.history = history;
+        this.lease = lease;
         this.cancellation = cancellation;
         this.listener = listener;
         this.runBegan = installation.clock().instant();
@@ -62,6 +69,7 @@ final class RunContext implements StepContext, AutoCloseable {
 
     void enter(String name, String text) {
         step = name;
+        expected = null;
         stepBegan = now();
         tell(Progress.Phase.STEP_STARTED, -1, text, stepBegan);
     }
@@ -77,6 +85,7 @@ final class RunContext implements StepContext, AutoCloseable {
 
     void undoing(String name, String text) {
         step = name;
+        expected = null;
         tell(Progress.Phase.STEP_UNDOING, -1, text, now());
     }
 
@@ -86,7 +95,7 @@ final class RunContext implements StepContext, AutoCloseable {
     }
 
     void write(Entry entry) {
-        journal.append(history.record().id(), entry);
+        inJournal(() -> journal.append(history.record().id(), entry));
         history.add(entry);
     }
 
@@ -127,6 +136,9 @@ final class RunContext implements StepContext, AutoCloseable {
 
     @Override
     public void checkCancelled() {
+        if (lease.isLost()) {
+            throw new LeaseLost("another instance works on " + nodeId() + " now");
+        }
         if (undoing) {
             cancellation.checkClosing();
         } else {
@@ -145,31 +157,77 @@ final class RunContext implements StepContext, AutoCloseable {
 
     @Override
     public Node node() {
-        return nodeIfPresent()
+        Node node = nodeIfPresent()
                 .orElseThrow(() -> new VivariumException(
                         Kind.NOT_FOUND, "node.gone", "the node " + nodeId() + " does not exist any more"));
+        if (expected == null) {
+            expected = node;
+        }
+        return node;
     }
 
     @Override
     public Optional<Node> nodeIfPresent() {
-        return journal.node(nodeId());
+        return inJournal(() -> journal.node(nodeId()));
     }
 
     @Override
     public Node update(UnaryOperator<NodeEdit> change) {
         Node changed = change.apply(node().edit()).at(now());
-        journal.put(changed);
+        put(changed);
         return changed;
     }
 
     @Override
+    public void put(Node node) {
+        inJournal(() -> journal.put(node));
+        expected = node;
+    }
+
+    @Override
     public void removeNode() {
-        journal.remove(nodeId());
+        inJournal(() -> journal.remove(nodeId()));
     }
 
     @Override
     public Hypervisor hypervisor() {
-        return installation.hypervisor(node().spec().hypervisor());
+        return new GuardedHypervisor(
+                installation.hypervisor(node().spec().hypervisor()), lease::check, this::beforeLoss);
+    }
+
+    /** A late call must not end what runs, or roll it back, after others have begun something new on the node. */
+    private void beforeLoss() {
+        lease.check();
+        Node planned = expected;
+        Optional<Node> now = nodeIfPresent();
+        if (planned != null
+                && now.filter(n -> n.generation() == planned.generation() && n.state() == planned.state())
+                        .isEmpty()) {
+            throw new VivariumException(
+                    Kind.CONFLICT,
+                    "node.changed",
+                    "somebody changed the node while this was under way, so it was not carried out; look at the node, and"
+                            + " ask again if it is still wanted");
+        }
+    }
+
+    /** Without its journal a run can neither go on nor say that it failed; the next one goes on. */
+    private static <T> T inJournal(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (VivariumException e) {
+            if (e.kind() == Kind.UNAVAILABLE) {
+                throw new LeaseLost(e.message(), e);
+            }
+            throw e;
+        }
+    }
+
+    private static void inJournal(Runnable call) {
+        inJournal(() -> {
+            call.run();
+            return true;
+        });
     }
 
     @Override

@@ -71,7 +71,8 @@ record SourceNode(Node node, InstallationId installation, Hypervisor hypervisor,
                     e);
         }
         c.share(HELD, true);
-        snapshots(hypervisor).take(machine, id, "clone-" + id.brief(), kind, c);
+        snapshots(new GuardedHypervisor(c.hypervisor(), lease::check, lease::check))
+                .take(machine, id, "clone-" + id.brief(), kind, c);
     }
 
     /** The snapshot that was taken for the clone, if one was. */

@@ -28,6 +28,9 @@ public interface StepContext extends Work {
     /** Changes the node's record; on disk before it returns. */
     Node update(UnaryOperator<NodeEdit> change);
 
+    /** Writes the node's record anew, where an earlier try took it away; on disk before it returns. */
+    void put(Node node);
+
     /** Forgets the node. */
     void removeNode();
 

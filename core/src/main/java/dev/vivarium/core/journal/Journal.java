@@ -33,6 +33,11 @@ public interface Journal extends AutoCloseable {
     /** The operations that have not ended, in the order in which they were accepted. */
     List<OperationHistory> unfinished();
 
+    /** Those of this node. */
+    default List<OperationHistory> unfinished(NodeId node) {
+        return unfinished().stream().filter(h -> h.record().node().equals(node)).toList();
+    }
+
     /** The operation with all its entries, ended or not. */
     Optional<OperationHistory> operation(OperationId id);
 
@@ -56,8 +61,21 @@ public interface Journal extends AutoCloseable {
     @Override
     void close();
 
-    /** The right to work on one node. */
+    /** The right to work on one node. Where it is for a time only, the journal sees to it that it is renewed. */
     interface Lease extends AutoCloseable {
+
+        /**
+         * Asks the journal whether this is still so. Call right before what cannot be taken back.
+         *
+         * @throws LeaseLost if it is not, or the journal does not answer
+         */
+        default void check() {}
+
+        /** True if it is known already that somebody else has the node. Costs nothing; for loops that wait. */
+        default boolean isLost() {
+            return false;
+        }
+
         @Override
         void close();
     }
