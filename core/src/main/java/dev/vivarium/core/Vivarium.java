@@ -8,6 +8,7 @@ import dev.vivarium.core.engine.DeleteNode;
 import dev.vivarium.core.engine.DeleteSnapshot;
 import dev.vivarium.core.engine.Images;
 import dev.vivarium.core.engine.Installation;
+import dev.vivarium.core.engine.Lookout;
 import dev.vivarium.core.engine.Operation;
 import dev.vivarium.core.engine.Operations;
 import dev.vivarium.core.engine.ProbeNode;
@@ -67,6 +68,7 @@ public final class Vivarium implements AutoCloseable {
     private final DeleteSnapshot deleteSnapshot = new DeleteSnapshot();
     private final UpdateBundle update;
     private final DeleteNode delete;
+    private final Lookout lookout;
 
     private Vivarium(Installation installation, BiFunction<Installation, List<Recipe<?, ?>>, Operations> execution) {
         this.installation = installation;
@@ -76,6 +78,7 @@ public final class Vivarium implements AutoCloseable {
         this.update = new UpdateBundle(installation);
         this.delete = new DeleteNode(installation);
         this.probe = new ProbeNode(installation);
+        Lookout.Recipes strays = Lookout.recipes(installation);
         this.operations = execution.apply(
                 installation,
                 List.of(
@@ -90,7 +93,10 @@ public final class Vivarium implements AutoCloseable {
                         update,
                         bindSecrets,
                         deleteSnapshot,
-                        delete));
+                        delete,
+                        strays.adopt(),
+                        strays.remove()));
+        this.lookout = new Lookout(installation, operations, strays);
     }
 
     /** Opens the installation that this file describes; INVALID with file, line and what to do if the file is wrong. */
@@ -267,6 +273,11 @@ public final class Vivarium implements AutoCloseable {
     /** Asks the hypervisor what became of the node's machine and snapshots, and writes down what changed. */
     public Node refresh(NodeId id) {
         return installation.reconcile().refresh(known(id), operations);
+    }
+
+    /** What became of nodes behind our back, and machines of ours that no node accounts for. */
+    public Lookout lookout() {
+        return lookout;
     }
 
     /** What the node's machine takes of its host now; empty if it has none, or the hypervisor cannot tell. */

@@ -9,6 +9,7 @@ import dev.vivarium.core.model.Medium;
 import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.Support;
 import dev.vivarium.core.model.VivariumException;
+import dev.vivarium.core.spi.Adoption;
 import dev.vivarium.core.spi.Cloning;
 import dev.vivarium.core.spi.Console;
 import dev.vivarium.core.spi.Gpus;
@@ -170,6 +171,11 @@ final class QemuHypervisor implements Hypervisor {
     @Override
     public Optional<Gpus> gpus() {
         return Optional.of(() -> site.gpus().list());
+    }
+
+    @Override
+    public Optional<Adoption> adoption() {
+        return Optional.of(machine -> site.directories().get(machine.node()).describe());
     }
 
     @Override

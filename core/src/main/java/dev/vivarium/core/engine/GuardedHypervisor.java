@@ -11,6 +11,7 @@ import dev.vivarium.core.model.Snapshot;
 import dev.vivarium.core.model.SnapshotId;
 import dev.vivarium.core.model.SnapshotKind;
 import dev.vivarium.core.model.Support;
+import dev.vivarium.core.spi.Adoption;
 import dev.vivarium.core.spi.Cloning;
 import dev.vivarium.core.spi.Console;
 import dev.vivarium.core.spi.Gpus;
@@ -120,6 +121,11 @@ record GuardedHypervisor(Hypervisor real, Runnable effect, Runnable loss) implem
     @Override
     public Optional<Gpus> gpus() {
         return real.gpus();
+    }
+
+    @Override
+    public Optional<Adoption> adoption() {
+        return real.adoption();
     }
 
     /** The connection belongs to the installation. */

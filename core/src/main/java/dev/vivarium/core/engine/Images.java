@@ -95,6 +95,18 @@ public final class Images {
         shelf.leases().copy(source.toString(), holder(clone));
     }
 
+    /** The image that a machine stands on which was taken back, if it is one of the cache; from now on it is the node's. */
+    Optional<DiskSource> adopt(Node node) {
+        if (node.spec().image() instanceof ImageReference.LocalFile local) {
+            Optional<StoredImage> image = shelf.list().stream()
+                    .filter(i -> i.file().equals(local.file()))
+                    .findFirst();
+            image.ifPresent(i -> shelf.leases().take(i.digest(), holder(node)));
+            return image.map(i -> new DiskSource.ImageFile(i.file(), i.digest()));
+        }
+        return Optional.empty();
+    }
+
     /** The node needs no image any more. */
     void release(NodeId node) {
         shelf.leases().release(node.toString());

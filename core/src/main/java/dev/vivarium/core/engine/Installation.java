@@ -43,6 +43,7 @@ public final class Installation implements AutoCloseable {
     private final ConcurrentHashMap<String, Hypervisor> connected = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, Semaphore> slots = new ConcurrentHashMap<>();
     private final List<Consumer<Progress>> listeners = new CopyOnWriteArrayList<>();
+    private volatile Sighting.Writer writer = (sighting, write) -> write.run();
 
     private Installation(VivariumConfig config, Clock clock, Supplier<Journal> journal) {
         DurableFiles.privateDirectory(config.home());
@@ -132,6 +133,15 @@ public final class Installation implements AutoCloseable {
     /** Compares records with hypervisors. */
     public Reconcile reconcile() {
         return new Reconcile(this);
+    }
+
+    /** From now on this writes down what is seen of nodes, in place of the journal alone. */
+    public void writeSightingsBy(Sighting.Writer other) {
+        writer = other;
+    }
+
+    Sighting.Writer writer() {
+        return writer;
     }
 
     /** Hears the progress of every operation. */

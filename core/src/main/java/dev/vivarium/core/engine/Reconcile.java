@@ -9,9 +9,12 @@ import dev.vivarium.core.model.NodeState;
 import dev.vivarium.core.model.SnapshotId;
 import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.Hypervisor;
+import dev.vivarium.core.spi.Snapshots;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -25,9 +28,8 @@ public final class Reconcile {
 
     /** The node as it is now; as last known while an operation works on it. */
     public Node refresh(NodeId id, Operations operations) {
-        return operations
-                .ifIdle(id, this::observe)
-                .flatMap(found -> found)
+        return look(id, operations, true)
+                .map(Sighting::after)
                 .or(() -> installation.journal().node(id))
                 .orElseThrow();
     }
@@ -49,57 +51,66 @@ public final class Reconcile {
         return new VivariumException(Kind.NOT_FOUND, "snapshot.unknown", what);
     }
 
-    private Optional<Node> observe(NodeId id) {
-        Optional<Node> node = installation.journal().node(id);
-        if (node.isEmpty() || isUnderWay(node.get().state())) {
-            return node;
-        }
-        Node seen = seen(node.get());
-        if (!seen.equals(node.get())) {
-            Node changed = seen.edit().at(installation.clock().instant());
-            installation.journal().put(changed);
-            return Optional.of(changed);
-        }
-        return node;
+    /** What changed; empty if nothing did, if the node is gone, or while an operation works on it. */
+    Optional<Sighting> look(NodeId id, Operations operations, boolean snapshots) {
+        return change(id, operations, node -> seen(node, snapshots));
     }
 
-    private Node seen(Node node) {
+    /** Writes down what was seen of a node, if it is news and nobody works on the node. */
+    Optional<Sighting> change(NodeId id, Operations operations, Function<Node, Node> seen) {
+        return operations
+                .ifIdle(
+                        id,
+                        node -> installation
+                                .journal()
+                                .node(node)
+                                .filter(n -> !isUnderWay(n.state()))
+                                .flatMap(n -> written(n, seen.apply(n))))
+                .flatMap(found -> found);
+    }
+
+    private Optional<Sighting> written(Node before, Node seen) {
+        if (seen.equals(before)) {
+            return Optional.empty();
+        }
+        Sighting sighting =
+                new Sighting(before, seen.edit().at(installation.clock().instant()));
+        installation.writer().write(sighting, () -> installation.journal().put(sighting.after()));
+        return Optional.of(sighting);
+    }
+
+    private Node seen(Node node, boolean snapshots) {
         Hypervisor hypervisor = installation.hypervisor(node.spec().hypervisor());
+        Instant now = installation.clock().instant();
         Optional<Machine> machine = Machines.find(hypervisor, node.id());
         if (machine.isEmpty()) {
-            // machine and snapshots stay in the record: a disk that is not mounted now may come back
-            return node.edit()
-                    .state(
-                            NodeState.NEEDS_OPERATOR,
-                            "its machine is gone from the hypervisor; if it does not come back, remove the node with"
-                                    + " 'vivarium rm " + node.spec().name() + "'")
-                    .at(node.changedAt());
+            return NodeStates.gone(node, now).at(node.changedAt());
         }
-        return NodeStates.observed(
-                        node.edit()
-                                .machine(machine.get())
-                                .snapshots(stillThere(node.snapshots(), hypervisor, machine.get())),
-                        machine.get(),
-                        node)
+        List<NodeSnapshot> left =
+                snapshots ? stillThere(node.snapshots(), hypervisor, machine.get()) : node.snapshots();
+        return NodeStates.observed(node.edit().machine(machine.get()).snapshots(left), machine.get(), node, now)
                 .at(node.changedAt());
     }
 
     /** As with machines, an absence counts only when it was said twice. */
     private static List<NodeSnapshot> stillThere(List<NodeSnapshot> known, Hypervisor hypervisor, Machine machine) {
-        List<NodeSnapshot> left = among(known, hypervisor, machine);
-        return left.size() == known.size() ? left : among(known, hypervisor, machine);
-    }
-
-    private static List<NodeSnapshot> among(List<NodeSnapshot> known, Hypervisor hypervisor, Machine machine) {
-        Set<SnapshotId> there = hypervisor
-                .snapshots()
-                .map(s ->
-                        s.list(machine).stream().map(snapshot -> snapshot.id()).collect(Collectors.toSet()))
-                .orElse(Set.of());
+        Optional<Snapshots> facet = hypervisor.snapshots();
+        if (known.isEmpty() || facet.isEmpty()) {
+            return known;
+        }
+        Set<SnapshotId> there = ids(facet.get(), machine);
+        if (known.stream().anyMatch(s -> !there.contains(s.snapshot().id()))) {
+            there.addAll(ids(facet.get(), machine));
+        }
         return known.stream().filter(s -> there.contains(s.snapshot().id())).toList();
     }
 
-    private static boolean isUnderWay(NodeState state) {
+    private static Set<SnapshotId> ids(Snapshots facet, Machine machine) {
+        return facet.list(machine).stream().map(s -> s.id()).collect(Collectors.toSet());
+    }
+
+    /** True while an operation is in the middle of it. */
+    static boolean isUnderWay(NodeState state) {
         return switch (state) {
             case PROVISIONING, SNAPSHOTTING, ROLLING_BACK, DELETING, DELETED -> true;
             case READY, UNREADY, STOPPED, FAILED, NEEDS_OPERATOR -> false;

@@ -191,8 +191,12 @@ final class RunContext implements StepContext, AutoCloseable {
 
     @Override
     public Hypervisor hypervisor() {
-        return new GuardedHypervisor(
-                installation.hypervisor(node().spec().hypervisor()), lease::check, this::beforeLoss);
+        return hypervisor(node().spec().hypervisor());
+    }
+
+    @Override
+    public Hypervisor hypervisor(String name) {
+        return new GuardedHypervisor(installation.hypervisor(name), lease::check, this::beforeLoss);
     }
 
     /** A late call must not end what runs, or roll it back, after others have begun something new on the node. */

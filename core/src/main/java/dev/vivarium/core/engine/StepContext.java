@@ -37,6 +37,9 @@ public interface StepContext extends Work {
     /** The node's hypervisor. */
     Hypervisor hypervisor();
 
+    /** The configured hypervisor of this name, for work on what no node accounts for. */
+    Hypervisor hypervisor(String name);
+
     /**
      * The node's machine.
      *

@@ -80,6 +80,11 @@ public interface Hypervisor extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** What is remembered of machines, where supported. */
+    default Optional<Adoption> adoption() {
+        return Optional.empty();
+    }
+
     /** Lets go of connections; machines run on. */
     @Override
     void close();

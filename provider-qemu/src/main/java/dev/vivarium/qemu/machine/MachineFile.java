@@ -1,12 +1,14 @@
 package dev.vivarium.qemu.machine;
 
 import dev.vivarium.core.model.DiskSource;
+import dev.vivarium.core.model.GpuChoice;
 import dev.vivarium.core.model.InstallationId;
 import dev.vivarium.core.model.Medium;
 import dev.vivarium.core.model.NetworkMode;
 import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.PortForward;
 import dev.vivarium.core.model.SnapshotId;
+import dev.vivarium.core.spi.Adoption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -68,6 +70,20 @@ public record MachineFile(
         forwards = List.copyOf(forwards);
         media = List.copyOf(media);
         gpus = gpus == null ? List.of() : List.copyOf(gpus); // machines of the first release have none
+    }
+
+    /** As what it was made. */
+    public Adoption.Description describe() {
+        return new Adoption.Description(
+                name,
+                cores,
+                memoryMiB,
+                diskMiB,
+                network,
+                mac,
+                forwards.stream().map(PortForward::guestPort).toList(),
+                gpus.stream().<GpuChoice>map(GpuChoice.At::new).toList(),
+                Optional.of(image));
     }
 
     /** Whether the guest can be asked to give memory back. */

@@ -116,7 +116,10 @@ public enum Rule {
     R103("A limit that is denied is UNSUPPORTED with the same reason, and leaves none."),
     R104("A limit of memory holds, or the guest refuses it and keeps all it has.", Capability.LIMIT_MEMORY),
     R105("Cut at every request of putting a limit on: the next connection takes it away.", Capability.LIMIT_CPU),
-    R106("Usage is told of machines that run and of those that are off; what is gone is NOT_FOUND.", Capability.USAGE);
+    R106("Usage is told of machines that run and of those that are off; what is gone is NOT_FOUND.", Capability.USAGE),
+    R110("A machine is described as it was made, where machines are described."),
+    R111("A description stays the same while the machine runs, and for the next connection."),
+    R112("What is gone, and what belongs to others, is not described: NOT_FOUND.");
 
     private final String text;
     private final @Nullable Capability capability;

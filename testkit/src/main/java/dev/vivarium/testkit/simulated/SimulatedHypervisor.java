@@ -11,6 +11,7 @@ import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.Power;
 import dev.vivarium.core.model.Support;
 import dev.vivarium.core.model.VivariumException;
+import dev.vivarium.core.spi.Adoption;
 import dev.vivarium.core.spi.Cloning;
 import dev.vivarium.core.spi.Console;
 import dev.vivarium.core.spi.Gpus;
@@ -215,6 +216,14 @@ public class SimulatedHypervisor implements Hypervisor {
     @Override
     public Optional<Usage> usage() {
         return server.supports(Capability.USAGE).isYes() ? Optional.of(new SimulatedUsage(this)) : Optional.empty();
+    }
+
+    @Override
+    public Optional<Adoption> adoption() {
+        return Optional.of(machine -> {
+            read("describe");
+            return ours(machine).described();
+        });
     }
 
     @Override

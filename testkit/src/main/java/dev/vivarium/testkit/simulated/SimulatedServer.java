@@ -205,6 +205,11 @@ public final class SimulatedServer implements AutoCloseable {
         return before.values();
     }
 
+    /** From now on an old answer is of a time when there was nothing. */
+    public void forgetBefore() {
+        before.clear();
+    }
+
     Optional<StoredMachine> before(String ref) {
         return Optional.ofNullable(before.get(ref));
     }

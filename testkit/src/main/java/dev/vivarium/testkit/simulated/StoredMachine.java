@@ -1,5 +1,6 @@
 package dev.vivarium.testkit.simulated;
 
+import dev.vivarium.core.model.DiskSource;
 import dev.vivarium.core.model.InstallationId;
 import dev.vivarium.core.model.Machine;
 import dev.vivarium.core.model.MachineSpec;
@@ -8,7 +9,9 @@ import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.PortForward;
 import dev.vivarium.core.model.Power;
 import dev.vivarium.core.model.SnapshotId;
+import dev.vivarium.core.spi.Adoption;
 import dev.vivarium.testkit.guest.GuestState;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +103,22 @@ record StoredMachine(
         return forwards.stream()
                 .collect(Collectors.toMap(
                         PortForward::guestPort, forward -> forward.endpoint().port()));
+    }
+
+    Adoption.Description described() {
+        Optional<Path> image = spec.disk() instanceof DiskSource.ImageFile of
+                ? Optional.of(of.file().toAbsolutePath())
+                : Optional.empty();
+        return new Adoption.Description(
+                spec.name(),
+                spec.cores(),
+                spec.memoryMiB(),
+                spec.diskMiB(),
+                spec.network(),
+                spec.mac(),
+                spec.ports(),
+                spec.gpus(),
+                image);
     }
 
     Machine seen() {

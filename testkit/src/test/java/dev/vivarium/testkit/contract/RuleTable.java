@@ -20,6 +20,7 @@ final class RuleTable {
             CloneContract.class,
             ConsoleContract.class,
             LimitsContract.class,
+            AdoptionContract.class,
             CrashContract.class,
             CapabilityContract.class);
 

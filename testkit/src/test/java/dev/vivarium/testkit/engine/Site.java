@@ -1,11 +1,15 @@
 package dev.vivarium.testkit.engine;
 
+import dev.vivarium.cloudinit.Digest;
 import dev.vivarium.core.Vivarium;
 import dev.vivarium.core.config.HypervisorConfig;
 import dev.vivarium.core.config.Surroundings;
 import dev.vivarium.core.config.VivariumConfig;
 import dev.vivarium.core.engine.Installation;
 import dev.vivarium.core.journal.Journal;
+import dev.vivarium.core.model.DiskSource;
+import dev.vivarium.core.model.InstallationId;
+import dev.vivarium.core.model.MachineSpec;
 import dev.vivarium.core.model.Node;
 import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.NodeSpec;
@@ -73,6 +77,25 @@ final class Site {
     /** The server behind the hypervisor {@code local}. */
     SimulatedServer server() {
         return SimulatedProvider.server(config().home().resolve("hypervisors").resolve("local"));
+    }
+
+    /** What a hypervisor would be asked for such a node, in the name of this installation. */
+    MachineSpec machine(Node node, InstallationId installation) {
+        return new MachineSpec(
+                node.id(),
+                installation,
+                node.spec().name(),
+                new DiskSource.ImageFile(
+                        directory.resolve("image.qcow2"), Digest.ofFile(directory.resolve("image.qcow2"))),
+                node.spec().cores(),
+                node.spec().memoryMiB(),
+                node.spec().diskMiB(),
+                5,
+                List.of(),
+                node.spec().network(),
+                node.identity().mac(),
+                List.of(22),
+                List.of());
     }
 
     /** The snapshots that the server has of this node, whether or not its record knows them. */

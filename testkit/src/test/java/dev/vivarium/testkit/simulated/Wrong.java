@@ -7,6 +7,7 @@ import dev.vivarium.core.model.MachineSpec;
 import dev.vivarium.core.model.Medium;
 import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.Support;
+import dev.vivarium.core.spi.Adoption;
 import dev.vivarium.core.spi.Cloning;
 import dev.vivarium.core.spi.Console;
 import dev.vivarium.core.spi.Gpus;
@@ -106,6 +107,11 @@ class Wrong implements Hypervisor {
     @Override
     public Optional<Usage> usage() {
         return hypervisor.usage();
+    }
+
+    @Override
+    public Optional<Adoption> adoption() {
+        return hypervisor.adoption();
     }
 
     @Override
