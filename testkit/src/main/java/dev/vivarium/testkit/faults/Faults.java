@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,9 @@ public final class Faults {
     private final Map<String, Fault> always = new HashMap<>();
     private final Set<String> visited = new LinkedHashSet<>();
     private int visitsLeft = -1;
+    private double share;
+    private Random chance = new Random(0);
+    private List<Fault> choices = List.of();
     private @Nullable Fault atVisit;
 
     /** These faults wait at this point, one for each visit, in this order. */
@@ -48,6 +52,14 @@ public final class Faults {
         return this;
     }
 
+    /** At this share of all visits (0 to 1) one of these faults waits, as chance has it. */
+    public synchronized Faults nowAndThen(double ofVisits, long seed, Fault... faults) {
+        share = ofVisits;
+        chance = new Random(seed);
+        choices = List.of(faults);
+        return this;
+    }
+
     /** True if no fault waits for the visit of a number any more. */
     public synchronized boolean struck() {
         return visitsLeft < 0;
@@ -58,6 +70,7 @@ public final class Faults {
         once.clear();
         always.clear();
         visitsLeft = -1;
+        share = 0;
     }
 
     /** The names of the points that were passed so far, in the order of their first visit. */
@@ -101,6 +114,9 @@ public final class Faults {
         }
         Deque<Fault> waiting = once.get(point);
         Fault first = waiting == null ? null : waiting.poll();
+        if (first == null && share > 0 && chance.nextDouble() < share) {
+            return choices.get(chance.nextInt(choices.size()));
+        }
         return first != null ? first : always.get(point);
     }
 }

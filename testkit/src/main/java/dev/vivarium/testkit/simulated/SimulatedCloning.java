@@ -50,7 +50,11 @@ final class SimulatedCloning implements Cloning {
         hypervisor.reach("clone.after-define", work);
         work.progress(0.3, "copying the disk");
         work.checkCancelled();
+        hypervisor.server().work(spec.node());
         hypervisor.server().change(machine.ref(), m -> {
+            if (m.stage() != Stage.DEFINED) {
+                return m;
+            }
             m.guest().restore(content);
             return m.at(Stage.DISK);
         });

@@ -64,13 +64,16 @@ final class SimulatedCreation {
         if (machine.stage() == Stage.DEFINED) {
             work.progress(0.3, "copying the disk");
             work.checkCancelled();
-            machine = server.change(machine.ref(), m -> m.at(Stage.DISK));
+            server.work(machine.spec().node());
+            machine = server.change(machine.ref(), m -> m.stage() == Stage.DEFINED ? m.at(Stage.DISK) : m);
             hypervisor.reach("create.after-disk", work);
         }
         if (machine.stage() == Stage.DISK) {
             work.progress(0.6, "publishing ports");
             work.checkCancelled();
-            machine = server.change(machine.ref(), m -> m.at(Stage.PORTS).withForwards(server.publish(m.spec())));
+            machine = server.change(
+                    machine.ref(),
+                    m -> m.stage() == Stage.DISK ? m.at(Stage.PORTS).withForwards(server.publish(m.spec())) : m);
             hypervisor.reach("create.after-ports", work);
         }
         if (machine.stage() == Stage.PORTS) {

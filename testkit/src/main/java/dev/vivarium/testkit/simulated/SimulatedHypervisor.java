@@ -115,8 +115,10 @@ public class SimulatedHypervisor implements Hypervisor {
             return stored.seen();
         }
         reach("start.before", work);
+        server.work(machine.node());
         StoredMachine started = server.change(stored.ref(), SimulatedHypervisor::poweredOn);
         server.boot(started);
+        server.effects().add(started, Effect.What.STARTED);
         reach("start.after", work);
         return started.seen();
     }
@@ -136,29 +138,39 @@ public class SimulatedHypervisor implements Hypervisor {
             return stored.seen();
         }
         reach("stop.before", work);
+        server.work(machine.node());
         StoredMachine stopped = server.change(stored.ref(), m -> {
             m.guest().powerOff();
             return m.with(Power.OFF);
         });
         server.guests().stop(stored.ref());
+        server.effects().add(stopped, Effect.What.STOPPED);
         reach("stop.after", work);
         return stopped.seen();
     }
 
     @Override
     public void delete(Machine machine, Work work) {
-        Optional<StoredMachine> stored =
-                server.lookUp(machine.ref()).filter(m -> m.isMarked(installation, machine.node()));
         work.checkCancelled();
-        if (stored.isEmpty()) {
+        if (!isThere(machine)) {
             return;
         }
         reach("delete.before", work);
+        server.work(machine.node());
+        if (!isThere(machine)) {
+            return; // an earlier try, whose caller did not live to see it, removed it meanwhile
+        }
         server.change(machine.ref(), m -> m.with(Power.OFF).at(Stage.DEFINED));
         server.guests().stop(machine.ref());
         reach("delete.after-stop", work);
         server.remove(machine.ref());
         reach("delete.after", work);
+    }
+
+    private boolean isThere(Machine machine) {
+        return server.lookUp(machine.ref())
+                .filter(m -> m.isMarked(installation, machine.node()))
+                .isPresent();
     }
 
     @Override

@@ -19,6 +19,7 @@ import dev.vivarium.testkit.guest.GuestState;
 import dev.vivarium.testkit.guest.Guests;
 import dev.vivarium.testkit.guest.Misbehaviour;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -46,6 +47,8 @@ public final class SimulatedServer implements AutoCloseable {
     private final Map<String, StoredMachine> before = new ConcurrentHashMap<>();
     private final Map<String, ResourceLimits> limits = new ConcurrentHashMap<>();
     private final Map<Capability, String> denied = new EnumMap<>(Capability.class);
+    private final Effects effects;
+    private volatile Tasks tasks = Tasks.none();
     private List<Gpu> gpus = List.of();
     private final AtomicInteger lastRef = new AtomicInteger(99);
     private final AtomicInteger lastPort = new AtomicInteger(20000);
@@ -63,6 +66,7 @@ public final class SimulatedServer implements AutoCloseable {
     public SimulatedServer(Clock clock, boolean listening) {
         this.clock = clock;
         this.listening = listening;
+        this.effects = new Effects(clock);
         deny(Capability.GPU_PASSTHROUGH, "this simulated host has no GPU");
         deny(Capability.TEMPLATE, "this simulated host has no templates; give an image file");
     }
@@ -93,6 +97,27 @@ public final class SimulatedServer implements AutoCloseable {
     /** The faults that wait for every connection. */
     public Faults faults() {
         return faults;
+    }
+
+    /** From now on each change of a machine takes this long in real time, and only so many go on at once. */
+    public SimulatedServer tasks(Duration each, int atOnce) {
+        tasks = new Tasks(each, atOnce);
+        return this;
+    }
+
+    /** Does what takes time at this machine. What was begun is not ended by whoever asked for it. */
+    void work(NodeId node) {
+        tasks.perform(node);
+    }
+
+    /** What happened to machines since the server came to be. */
+    public Effects effects() {
+        return effects;
+    }
+
+    /** All machines as they are now, whoever made them. */
+    public List<SeenMachine> look() {
+        return machines.values().stream().map(SeenMachine::of).toList();
     }
 
     /** The time on the server. */
@@ -168,7 +193,11 @@ public final class SimulatedServer implements AutoCloseable {
 
     /** Defines a machine unless the name is taken. */
     StoredMachine define(String ref, MachineSpec spec) {
-        return machines.computeIfAbsent(ref, r -> StoredMachine.defined(r, spec, newGuest()));
+        return machines.computeIfAbsent(ref, r -> {
+            StoredMachine made = StoredMachine.defined(r, spec, newGuest());
+            effects.add(made, Effect.What.MADE);
+            return made;
+        });
     }
 
     private GuestState newGuest() {
@@ -248,6 +277,7 @@ public final class SimulatedServer implements AutoCloseable {
         StoredMachine removed = machines.remove(ref);
         limits.remove(ref);
         if (removed != null) {
+            effects.add(removed, Effect.What.REMOVED);
             before.put(ref, removed);
             removed.guest().powerOff();
             guests.stop(ref);

@@ -58,13 +58,21 @@ final class SimulatedSnapshots implements Snapshots {
         hypervisor.reach("snapshot.after-reserve", work);
         work.progress(0.5, "saving the guest");
         work.checkCancelled();
-        StoredMachine filled = server.change(
-                machine.ref(),
-                m -> m.eachSnapshot(
-                                s -> s.id().equals(id) ? s.completed(m.guest().capture(kind.holdsMemory())) : s)
-                        .standingOn(Optional.of(id)));
+        server.work(machine.spec().node());
+        StoredMachine filled = server.change(machine.ref(), m -> completed(m, id, kind));
         hypervisor.reach("snapshot.after", work);
         return filled.snapshot(id).orElseThrow();
+    }
+
+    /** Takes it now, unless an earlier try, whose caller did not live to see it, has meanwhile. */
+    private StoredMachine completed(StoredMachine machine, SnapshotId id, SnapshotKind kind) {
+        if (machine.snapshot(id).filter(StoredSnapshot::isComplete).isPresent()) {
+            return machine;
+        }
+        hypervisor.server().effects().add(machine, Effect.What.SNAPSHOT_TAKEN, id);
+        return machine.eachSnapshot(
+                        s -> s.id().equals(id) ? s.completed(machine.guest().capture(kind.holdsMemory())) : s)
+                .standingOn(Optional.of(id));
     }
 
     private StoredSnapshot reserved(StoredMachine machine, SnapshotId id, String name, SnapshotKind kind) {
@@ -86,6 +94,7 @@ final class SimulatedSnapshots implements Snapshots {
         work.checkCancelled();
         hypervisor.reach("rollback.before", work);
         SimulatedServer server = hypervisor.server();
+        server.work(machine.node());
         server.change(machine.ref(), m -> m.with(Power.OFF));
         server.guests().stop(machine.ref());
         hypervisor.reach("rollback.after-stop", work);
@@ -98,6 +107,7 @@ final class SimulatedSnapshots implements Snapshots {
         if (back.power() == Power.RUNNING) {
             server.resume(back);
         }
+        server.effects().add(back, Effect.What.ROLLED_BACK, id);
         hypervisor.reach("rollback.after", work);
         return back.seen();
     }
@@ -107,6 +117,7 @@ final class SimulatedSnapshots implements Snapshots {
         hypervisor.ours(machine);
         work.checkCancelled();
         hypervisor.reach("snapshot-delete.before", work);
+        hypervisor.server().work(machine.node());
         drop(machine.ref(), id);
         hypervisor.reach("snapshot-delete.after", work);
     }
@@ -117,6 +128,9 @@ final class SimulatedSnapshots implements Snapshots {
             Optional<StoredSnapshot> gone = m.snapshot(id);
             if (gone.isEmpty()) {
                 return m;
+            }
+            if (gone.get().isComplete()) {
+                hypervisor.server().effects().add(m, Effect.What.SNAPSHOT_REMOVED, id);
             }
             Optional<SnapshotId> itself = Optional.of(id);
             Optional<SnapshotId> parent = gone.get().parent();

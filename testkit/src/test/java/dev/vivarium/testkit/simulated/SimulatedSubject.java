@@ -161,6 +161,7 @@ public final class SimulatedSubject implements ContractSubject, GuestProbe {
 
     @Override
     public void close() {
+        ours.close();
         try {
             Files.deleteIfExists(image);
         } catch (IOException e) {
