@@ -1,0 +1,21 @@
+package dev.vivarium.client.model;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What was seen when the node was last verified. */
+public record Report(Instant at, List<Check> checks) {
+    public Report {
+        checks = Copies.list(checks);
+    }
+
+    /** One thing that was looked at. */
+    public record Check(
+            String condition,
+            String name,
+            ConditionStatus status,
+            String evidence,
+            Optional<String> logTail,
+            Optional<Long> tookMs) {}
+}
