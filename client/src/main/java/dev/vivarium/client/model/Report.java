@@ -4,8 +4,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What was seen when the node was last verified. */
-public record Report(Instant at, List<Check> checks) {
+/**
+ * What was seen when the node was last verified.
+ *
+ * @param uptimeMs the guest's, if it answered
+ * @param clockOffsetMs the guest's time minus the service's, if it answered
+ */
+public record Report(Instant at, List<Check> checks, Optional<Long> uptimeMs, Optional<Long> clockOffsetMs) {
     public Report {
         checks = Copies.list(checks);
     }
