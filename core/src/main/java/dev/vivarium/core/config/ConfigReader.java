@@ -61,6 +61,7 @@ final class ConfigReader {
         Optional<YamlValue> masterKey = root.optional("masterKey");
         Optional<YamlValue> hypervisors = root.optional("hypervisors");
         Optional<YamlValue> defaults = root.optional("defaults");
+        ConfigSection.OTHERS.forEach(root::optional);
         root.finish();
 
         List<HypervisorConfig> configured = hypervisors.map(this::hypervisors).orElse(standard.hypervisors());

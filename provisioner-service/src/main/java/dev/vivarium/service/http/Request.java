@@ -2,6 +2,7 @@ package dev.vivarium.service.http;
 
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -181,15 +182,17 @@ public final class Request {
     public String fingerprint() {
         String line = endpoint.method() + ' ' + incoming.path() + ' ' + new TreeMap<>(incoming.query()) + '\n';
         byte[] head = line.getBytes(StandardCharsets.UTF_8);
-        byte[] all = java.util.Arrays.copyOf(head, head.length + bytes().length);
+        byte[] all = Arrays.copyOf(head, head.length + bytes().length);
         System.arraycopy(bytes(), 0, all, head.length, bytes().length);
         return EntityTag.of(all);
     }
 
-    /** Passes if the caller has seen this representation, or did not say what it has seen. */
-    public void requireUnchanged(Object representation) {
+    /** Passes if the caller has seen one of these representations, or did not say what it has seen. */
+    public void requireUnchanged(Object... representations) {
         Optional<String> wanted = header("If-Match");
-        if (wanted.isPresent() && !EntityTag.names(wanted.get(), EntityTag.of(WireJson.bytes(representation)))) {
+        if (wanted.isPresent()
+                && Arrays.stream(representations)
+                        .noneMatch(r -> EntityTag.names(wanted.get(), EntityTag.of(WireJson.bytes(r))))) {
             throw Refusal.changedMeanwhile("it is not what it was when you looked; look again, then decide");
         }
     }

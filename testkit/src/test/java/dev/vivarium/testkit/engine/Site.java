@@ -17,11 +17,11 @@ import dev.vivarium.core.model.Size;
 import dev.vivarium.core.model.Snapshot;
 import dev.vivarium.core.model.SnapshotId;
 import dev.vivarium.core.model.SnapshotKind;
+import dev.vivarium.testkit.simulated.SampleFiles;
 import dev.vivarium.testkit.simulated.SimulatedProvider;
 import dev.vivarium.testkit.simulated.SimulatedServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,12 +47,8 @@ final class Site {
     Site(Path directory, Optional<NodeId> fixed) {
         this.directory = directory;
         this.fixed = fixed;
-        try {
-            bundle("AGI-core", "1.0", "");
-            image();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        SampleFiles.bundle(directory.resolve("AGI-core"), "1.0", "");
+        SampleFiles.image(directory.resolve("image.qcow2"));
     }
 
     VivariumConfig config() {
@@ -138,11 +134,7 @@ final class Site {
 
     /** Another release of the bundle, with these keys more. */
     Path release(String release, String more) {
-        try {
-            return bundle("AGI-core-" + release, release, more);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return SampleFiles.bundle(directory.resolve("AGI-core-" + release), release, more);
     }
 
     static void edit(Path file, UnaryOperator<String> change) {
@@ -151,52 +143,5 @@ final class Site {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private Path bundle(String name, String release, String more) throws IOException {
-        Path root = directory.resolve(name);
-        for (String part : List.of("models", "docker", "boot", "logs", "memory")) {
-            Files.createDirectories(root.resolve(part));
-        }
-        Files.writeString(root.resolve("models/вес.bin"), "weights");
-        Files.writeString(root.resolve("boot/muse.service"), "[Service]\nExecStart=/bin/true\n");
-        for (String hook : List.of("quiesce", "resume")) {
-            Files.writeString(root.resolve("boot/" + hook + ".sh"), "exit 0\n");
-        }
-        Files.writeString(root.resolve("boot/release"), release);
-        Files.writeString(root.resolve("bundle.yaml"), """
-                version: 1
-                name: muse
-                release: "%s"
-                services:
-                  - unit: boot/muse.service
-                ports:
-                  - name: agent
-                    port: 8080
-                health:
-                  - name: agent
-                    http: {port: 8080, path: /health}
-                probes:
-                  - name: greeting
-                    prompt: Привет!
-                    port: 8080
-                    expect: {contains: "${node.name}"}
-                """.formatted(release) + more);
-        return root;
-    }
-
-    /** The header of an empty qcow2 image of 1 GiB; nothing here reads further. */
-    private void image() throws IOException {
-        ByteBuffer header = ByteBuffer.allocate(65536 * 4);
-        header.putInt(0x514649fb).putInt(3).putLong(0).putInt(0).putInt(16).putLong(1L << 30);
-        header.putInt(0)
-                .putInt(2)
-                .putLong(196608)
-                .putLong(65536)
-                .putInt(1)
-                .putInt(0)
-                .putLong(0);
-        header.putLong(0).putLong(0).putLong(0).putInt(4).putInt(104);
-        Files.write(directory.resolve("image.qcow2"), header.array());
     }
 }

@@ -1,0 +1,185 @@
+package dev.vivarium.service;
+
+import dev.vivarium.core.Vivarium;
+import dev.vivarium.core.engine.Installation;
+import dev.vivarium.core.journal.DurableFiles;
+import dev.vivarium.core.journal.FileJournal;
+import dev.vivarium.core.journal.Journal;
+import dev.vivarium.service.access.AccessRoutes;
+import dev.vivarium.service.access.AdminToken;
+import dev.vivarium.service.access.Audit;
+import dev.vivarium.service.access.SqlLedger;
+import dev.vivarium.service.access.TokenGate;
+import dev.vivarium.service.access.Tokens;
+import dev.vivarium.service.bundles.Bundles;
+import dev.vivarium.service.config.ServiceConfig;
+import dev.vivarium.service.events.EventJournal;
+import dev.vivarium.service.events.EventRoutes;
+import dev.vivarium.service.events.Events;
+import dev.vivarium.service.http.Contract;
+import dev.vivarium.service.http.Routes;
+import dev.vivarium.service.http.Server;
+import dev.vivarium.service.http.Tls;
+import dev.vivarium.service.hypervisors.HypervisorRoutes;
+import dev.vivarium.service.hypervisors.Hypervisors;
+import dev.vivarium.service.metrics.DocsPages;
+import dev.vivarium.service.metrics.Figures;
+import dev.vivarium.service.metrics.StatusRoutes;
+import dev.vivarium.service.nodes.NodeCreation;
+import dev.vivarium.service.nodes.NodeIndex;
+import dev.vivarium.service.nodes.NodeRoutes;
+import dev.vivarium.service.nodes.NodeWork;
+import dev.vivarium.service.nodes.Nodes;
+import dev.vivarium.service.operations.OperationIndex;
+import dev.vivarium.service.operations.OperationLog;
+import dev.vivarium.service.operations.OperationRoutes;
+import dev.vivarium.service.operations.ProgressNotes;
+import dev.vivarium.service.operations.StoredOperations;
+import dev.vivarium.service.snapshots.SnapshotRoutes;
+import dev.vivarium.service.store.Database;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One instance of the service, wired by hand: reads from the store at the top to the door at the bottom. */
+public final class Service implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+
+    private final ServiceConfig config;
+    private final Closing closing;
+    private final Database database;
+    private final Vivarium vivarium;
+    private final Tokens tokens;
+    private final Routes routes;
+    private final Optional<Tls> tls;
+    private final Server server;
+
+    private Service(ServiceConfig config, Clock clock, Closing closing) {
+        this.config = config;
+        this.closing = closing;
+        DurableFiles.privateDirectory(config.vivarium().home());
+        this.database = closing.add(Database.open(config.database()));
+
+        Events events = new Events(database, clock);
+        Audit audit = new Audit(database, clock);
+        this.tokens = new Tokens(database, clock);
+        AdminToken.provide(tokens, database, adminTokenFile());
+
+        Journal journal =
+                new EventJournal(new FileJournal(config.vivarium().home().resolve("journal")), database, events);
+        Installation installation = Installation.open(config.vivarium(), clock, journal);
+        this.vivarium = closing.add(Vivarium.open(installation));
+
+        PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        Figures figures = new Figures(metrics, database);
+        ProgressNotes notes = new ProgressNotes(database);
+        OperationLog log = new OperationLog(audit);
+        installation.onProgress(notes::hear);
+        installation.onProgress(log::hear);
+        installation.onProgress(figures::hear);
+
+        OperationIndex index = new OperationIndex(database);
+        StoredOperations operations = new StoredOperations(journal, notes);
+        Nodes nodes = new Nodes(vivarium, index, node -> Optional.empty());
+        Bundles bundles = new Bundles();
+        Hypervisors hypervisors = closing.add(new Hypervisors(vivarium));
+
+        this.routes = new Routes(Contract.ofService());
+        new StatusRoutes(database, metrics, closing::isClosing).register(routes);
+        new DocsPages().register(routes);
+        new AccessRoutes(tokens, audit, clock).register(routes);
+        new EventRoutes(events, journal).register(routes);
+        new OperationRoutes(operations, index).register(routes);
+        new HypervisorRoutes(vivarium, hypervisors).register(routes);
+        new NodeRoutes(vivarium, nodes, new NodeIndex(database)).register(routes);
+        new NodeCreation(
+                        vivarium,
+                        nodes,
+                        operations,
+                        () -> config.vivarium().defaults(),
+                        bundles::directory,
+                        image -> {})
+                .register(routes);
+        new NodeWork(vivarium, nodes, operations, bundles::directory).register(routes);
+        new SnapshotRoutes(vivarium, nodes, operations).register(routes);
+
+        this.tls = config.tls().map(files -> new Tls(files.certificate(), files.key()));
+        this.server = closing.add(new Server(
+                config.listen().socket(),
+                tls,
+                routes,
+                new TokenGate(tokens, config.rates()),
+                new SqlLedger(database, audit, clock),
+                config.limits(),
+                metrics));
+        vivarium.resume();
+        LOG.info("listening on {}", address());
+    }
+
+    /**
+     * Starts one.
+     *
+     * @throws dev.vivarium.core.model.VivariumException why it cannot be started; nothing is left running then
+     */
+    public static Service start(ServiceConfig config, Clock clock) {
+        Closing parts = new Closing();
+        try {
+            return new Service(config, clock, parts);
+        } catch (RuntimeException | Error e) {
+            parts.close();
+            throw e;
+        }
+    }
+
+    /** Where it is reached from this computer. */
+    public URI address() {
+        String host = config.listen().host();
+        String shown = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
+        return URI.create((tls.isPresent() ? "https" : "http") + "://"
+                + (shown.contains(":") ? "[" + shown + "]" : shown) + ":" + server.port());
+    }
+
+    /** Where the first admin token was written. */
+    public Path adminTokenFile() {
+        return config.vivarium().home().resolve("admin.token");
+    }
+
+    /** Makes a new admin token, and writes it there; earlier ones stay good. */
+    public void makeAdminToken() {
+        AdminToken.make(tokens, database, adminTokenFile());
+    }
+
+    /** The library below. */
+    public Vivarium vivarium() {
+        return vivarium;
+    }
+
+    /** Where state is kept. */
+    public Database database() {
+        return database;
+    }
+
+    /** What is answered. */
+    public Routes routes() {
+        return routes;
+    }
+
+    /** Takes another configuration, as far as that is possible while it runs. */
+    public void reload(ServiceConfig changed) {
+        tls.ifPresent(Tls::reload);
+        if (!changed.listen().equals(config.listen()) || !changed.database().equals(config.database())) {
+            LOG.warn("another address or database is used after the next start only");
+        }
+    }
+
+    /** Takes no more requests, lets running steps come to a safe point, and ends. The next start goes on. */
+    @Override
+    public void close() {
+        closing.close();
+    }
+}

@@ -1,0 +1,117 @@
+package dev.vivarium.service.config;
+
+import dev.vivarium.core.config.ConfigSection;
+import dev.vivarium.core.config.Surroundings;
+import dev.vivarium.core.config.VivariumConfig;
+import dev.vivarium.core.model.Size;
+import dev.vivarium.service.access.RateLimits;
+import dev.vivarium.service.http.Limits;
+import dev.vivarium.service.store.DatabaseSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that a service is told.
+ *
+ * @param vivarium the installation that it serves
+ * @param listen where it listens
+ * @param tls its certificate
+ * @param database where state is kept
+ * @param parallel how many operations this instance runs at a time
+ * @param watch how often it looks at each hypervisor
+ * @param allowed private addresses that images, bundles and webhooks may be at
+ * @param limits of a single request
+ * @param rates how often a caller may ask
+ * @param upload the largest bundle that can be uploaded
+ */
+public record ServiceConfig(
+        VivariumConfig vivarium,
+        ListenAddress listen,
+        Optional<TlsFiles> tls,
+        DatabaseSettings database,
+        int parallel,
+        Duration watch,
+        List<AddressRange> allowed,
+        Limits limits,
+        RateLimits rates,
+        Size upload) {
+    private static final String SECTION = "service";
+    private static final int PARALLEL = 64;
+
+    public ServiceConfig {
+        allowed = List.copyOf(allowed);
+    }
+
+    /**
+     * Where the certificate is.
+     *
+     * @param certificate PEM
+     * @param key PEM, PKCS #8
+     */
+    public record TlsFiles(Path certificate, Path key) {}
+
+    /** All defaults, for this installation. */
+    public static ServiceConfig standard(VivariumConfig vivarium) {
+        return new ServiceConfig(
+                vivarium,
+                ListenAddress.standard(),
+                Optional.empty(),
+                DatabaseSettings.sqlite(vivarium.home().resolve("vivarium.db")),
+                PARALLEL,
+                Duration.ofMinutes(1),
+                List.of(),
+                Limits.standard(),
+                RateLimits.standard(),
+                LimitsReader.UPLOAD);
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws dev.vivarium.core.model.VivariumException INVALID {@code config.invalid} with file, line and what to do
+     */
+    public static ServiceConfig read(Path file, Surroundings surroundings) {
+        ServiceConfig standard = standard(VivariumConfig.read(file, surroundings));
+        return ConfigSection.read(file, SECTION, surroundings, section -> read(section, standard))
+                .orElse(standard);
+    }
+
+    private static ServiceConfig read(ConfigSection s, ServiceConfig standard) {
+        LimitsReader limits = s.section("limits", LimitsReader::read).orElseGet(LimitsReader::standard);
+        return new ServiceConfig(
+                standard.vivarium(),
+                s.optional("listen")
+                        .map(v -> ConfigSection.checked(v, ListenAddress::parse))
+                        .orElse(standard.listen()),
+                s.section("tls", t -> new TlsFiles(t.path(t.required("certificate")), t.path(t.required("key")))),
+                s.section("database", ServiceConfig::database).orElse(standard.database()),
+                s.optional("parallel").map(v -> v.asInt(1, 1024)).orElse(standard.parallel()),
+                s.optional("watch").map(ConfigSection::duration).orElse(standard.watch()),
+                s.optional("allowAddresses")
+                        .map(v -> v.asList().stream()
+                                .map(a -> ConfigSection.checked(a, AddressRange::parse))
+                                .toList())
+                        .orElse(standard.allowed()),
+                limits.limits(),
+                limits.rates(),
+                limits.upload());
+    }
+
+    private static DatabaseSettings database(ConfigSection s) {
+        DatabaseSettings given = ConfigSection.checked(s.required("url"), DatabaseSettings::of);
+        Optional<String> user = s.optional("user").map(v -> v.asString());
+        return new DatabaseSettings(
+                given.url(),
+                user,
+                s.optional("password").map(s::secret),
+                s.optional("connections").map(v -> v.asInt(1, 1000)).orElse(given.connections()),
+                given.patience());
+    }
+
+    /** The same, listening elsewhere. */
+    public ServiceConfig listening(ListenAddress address) {
+        return new ServiceConfig(vivarium, address, tls, database, parallel, watch, allowed, limits, rates, upload);
+    }
+}

@@ -1,0 +1,5 @@
+/** Providers, hypervisors and their GPUs over HTTP. */
+@NullMarked
+package dev.vivarium.service.hypervisors;
+
+import org.jspecify.annotations.NullMarked;

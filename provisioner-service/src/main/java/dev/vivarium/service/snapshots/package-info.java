@@ -1,0 +1,5 @@
+/** Snapshots over HTTP. */
+@NullMarked
+package dev.vivarium.service.snapshots;
+
+import org.jspecify.annotations.NullMarked;
