@@ -267,7 +267,7 @@ public final class Vivarium implements AutoCloseable {
 
     /** The node of this name, as last known. */
     public Optional<Node> node(String name) {
-        return nodes().stream().filter(n -> n.spec().name().equals(name)).findFirst();
+        return installation.journal().node(name);
     }
 
     /** Asks the hypervisor what became of the node's machine and snapshots, and writes down what changed. */

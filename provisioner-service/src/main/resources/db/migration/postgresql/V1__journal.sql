@@ -3,7 +3,8 @@
 
 CREATE TABLE nodes (
   id          text   PRIMARY KEY,
-  name        text   NOT NULL,
+  name        text   COLLATE "C" NOT NULL,
+  mac         text   NOT NULL,
   hypervisor  text   NOT NULL,
   state       text   NOT NULL,
   generation  bigint NOT NULL,

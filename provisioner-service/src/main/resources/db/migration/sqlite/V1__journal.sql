@@ -4,6 +4,7 @@
 CREATE TABLE nodes (
   id          text   PRIMARY KEY,
   name        text   NOT NULL,
+  mac         text   NOT NULL,
   hypervisor  text   NOT NULL,
   state       text   NOT NULL,
   generation  integer NOT NULL,

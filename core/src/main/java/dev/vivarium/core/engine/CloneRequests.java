@@ -28,9 +28,7 @@ final class CloneRequests {
 
     Operation<Node> accept(CloneNode recipe, CloneNode.Wish wish, Operations operations) {
         try (Journal.Lease name = names.nameLease(wish.name())) {
-            Optional<Node> known = installation.journal().nodes().stream()
-                    .filter(n -> n.spec().name().equals(wish.name()))
-                    .findFirst();
+            Optional<Node> known = installation.journal().node(wish.name());
             if (known.isPresent()) {
                 return again(recipe, known.get(), wish, operations);
             }

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /** What becomes of a wish for a node: whose name it is, which identity it gets, whether it is the same wish again. */
 final class CreateRequests {
@@ -39,9 +38,7 @@ final class CreateRequests {
     Operation<Node> accept(CreateNode recipe, NodeSpec spec, Operations operations) {
         installation.hypervisor(spec.hypervisor()); // one that cannot be reached takes no wishes
         try (Journal.Lease name = nameLease(spec.name())) {
-            Optional<Node> known = installation.journal().nodes().stream()
-                    .filter(n -> n.spec().name().equals(spec.name()))
-                    .findFirst();
+            Optional<Node> known = installation.journal().node(spec.name());
             if (known.isEmpty()) {
                 return begin(recipe, spec, operations);
             }
@@ -124,9 +121,7 @@ final class CreateRequests {
 
     /** A node of a new identity, of which nothing is made yet. */
     Node newNode(NodeSpec spec) {
-        Set<String> taken = installation.journal().nodes().stream()
-                .map(n -> n.identity().mac())
-                .collect(Collectors.toSet());
+        Set<String> taken = installation.journal().macs();
         NodeIdentity identity = new NodeIdentity(
                 new HostKey.Derived(
                         FIRST_VERSION,

@@ -5,6 +5,8 @@ import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.OperationId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What survives a crash. Every method that writes has its data on disk before it returns. May be used by several threads;
@@ -17,6 +19,16 @@ public interface Journal extends AutoCloseable {
 
     /** The node, if there is one. */
     Optional<Node> node(NodeId id);
+
+    /** The node of this name, if there is one. */
+    default Optional<Node> node(String name) {
+        return nodes().stream().filter(n -> n.spec().name().equals(name)).findFirst();
+    }
+
+    /** The addresses of the nodes' network cards. */
+    default Set<String> macs() {
+        return nodes().stream().map(n -> n.identity().mac()).collect(Collectors.toSet());
+    }
 
     /** Writes the node's record. */
     void put(Node node);

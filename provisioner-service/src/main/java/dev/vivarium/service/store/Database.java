@@ -63,15 +63,7 @@ public final class Database implements AutoCloseable {
 
     /** Reads. Several statements may see different moments. */
     public <T> T read(Function<Handle, T> work) {
-        Handle handle = current.get();
-        return Trouble.told(() -> {
-            if (handle != null) {
-                return work.apply(handle);
-            }
-            try (Handle own = read.open()) {
-                return work.apply(own);
-            }
-        });
+        return alone(read, work);
     }
 
     /**
@@ -98,6 +90,16 @@ public final class Database implements AutoCloseable {
         return transaction(work);
     }
 
+    /** One statement that is a transaction of its own; within {@link #write} it belongs to that one. One round trip. */
+    public <T> T writeOne(Function<Handle, T> statement) {
+        return alone(write, statement);
+    }
+
+    /** True within {@link #write} of this thread. */
+    boolean isInTransaction() {
+        return current.get() != null;
+    }
+
     /** Runs it when the transaction of this thread is committed, and never if it is not; at once if there is none. */
     public void afterCommit(Runnable action) {
         Handle handle = current.get();
@@ -117,6 +119,18 @@ public final class Database implements AutoCloseable {
     public void close() {
         writers.close();
         readers.close();
+    }
+
+    private <T> T alone(Jdbi jdbi, Function<Handle, T> work) {
+        Handle handle = current.get();
+        return Trouble.told(() -> {
+            if (handle != null) {
+                return work.apply(handle);
+            }
+            try (Handle own = jdbi.open()) {
+                return work.apply(own);
+            }
+        });
     }
 
     private <T> T transaction(Function<Handle, T> work) {
