@@ -69,10 +69,12 @@ public final class GuestFiles {
 
     /**
      * What the seed runs at the end of the first boot, after the files are written. It does not wait: the unit comes after
-     * what runs this, and would wait for it in turn.
+     * what runs this, and would wait for it in turn. Nor does systemd read all its units anew, which takes an emulated guest
+     * seconds: this one it has not met before.
      */
     public static List<List<String>> commands() {
-        return List.of(List.of("systemctl", "enable", "--now", "--no-block", UNIT));
+        return List.of(
+                List.of("systemctl", "enable", "--no-reload", UNIT), List.of("systemctl", "start", "--no-block", UNIT));
     }
 
     /**

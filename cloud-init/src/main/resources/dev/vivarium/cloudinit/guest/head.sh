@@ -1,7 +1,7 @@
 #!/bin/sh
 # vivarium-node: proves, unpacks and starts this node's bundle, and says how it stands.
 #   vivarium-node run      at every boot, by vivarium-node.service; ends only when it is stopped
-#   vivarium-node report   one JSON document about this boot, for the host
+#   vivarium-node report [SECONDS]   one JSON document about this boot, for the host; waits so long at most for the boot's end
 #   vivarium-node stage DIGEST | keep | withdraw     an update: its plan on standard input; it is good; it is not
 #   vivarium-node secrets                            takes them from standard input
 #   vivarium-node hook quiesce | resume              runs the bundle's script
@@ -32,7 +32,10 @@ BEAT=${VIVARIUM_BEAT:-5}
 POLL=${VIVARIUM_POLL:-2}
 # Looks for a medium, POLL apart.
 MEDIA_WAIT=${VIVARIUM_MEDIA_WAIT:-30}
-# Looks at the services, POLL apart, until they must be up.
+# Between looks at services that are just coming up, and how long they must stay up until they are looked at again.
+SOON=${VIVARIUM_SOON:-0.3}
+STEADY=${VIVARIUM_STEADY:-1}
+# Looks at the services, POLL apart but for the first ones, until they must be up.
 SERVICE_LOOKS=${VIVARIUM_SERVICE_LOOKS:-300}
 
 # Tries without a single byte, POLL apart, that make a delivery count as failed.

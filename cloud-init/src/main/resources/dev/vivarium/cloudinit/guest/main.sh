@@ -101,7 +101,7 @@ beat_failed() {
 
 case ${1:-} in
 run) run ;;
-report) report ;;
+report) report "${2:-}" ;;
 compose-up) compose_up "$2" ;;
 compose-stop) compose_stop "$2" ;;
 stage) update_stage "${2:-}" ;;
@@ -110,7 +110,7 @@ withdraw) update_withdraw ;;
 secrets) secrets_take ;;
 hook) hook_run "${2:-}" ;;
 *)
-    echo 'usage: vivarium-node run | report | stage DIGEST | keep | withdraw | secrets | hook NAME' >&2
+    echo 'usage: vivarium-node run | report [SECONDS] | stage DIGEST | keep | withdraw | secrets | hook NAME' >&2
     exit 2
     ;;
 esac

@@ -1,11 +1,15 @@
 # --- The report ---------------------------------------------------------------------------------------------------------
 
-# Needs no rights where the system bus runs: all that it reads is world-readable.
+# report [SECONDS]: needs no rights where the system bus runs, as all that it reads is world-readable.
 report() {
     # Without the bus only root can ask systemd.
     if [ ! -S "$ROOT/run/dbus/system_bus_socket" ] && [ "$(id -u)" != 0 ]; then
-        exec sudo -n "$0" report
+        exec sudo -n "$0" report "$@"
     fi
+    case ${1:-} in
+    '' | *[!0-9]*) ;;
+    *) report_await "$1" ;;
+    esac
     read_word "$ROOT/proc/sys/kernel/random/boot_id"
     json_text "$word"
     report_text="{\"format\":1,\"bootId\":$json"
@@ -24,6 +28,24 @@ report() {
     report_text="$report_text,\"result\":$json}"
     report_free
     printf '%s,"now":%s}\n' "$report_text" "$(date +%s.%N)"
+}
+
+# report_await SECONDS: waits until the work of this boot has ended, ours and cloud-init's, so that the host need not ask again
+# and again: each of its questions takes time from the boot.
+report_await() {
+    await_left=$(($1 * 4))
+    while [ "$await_left" -gt 0 ]; do
+        report_status=
+        [ ! -r "$RUN/status.json" ] || read -r report_status <"$RUN/status.json" || :
+        case $report_status in
+        *'"phase":"failed"'*) return ;;
+        *'"phase":"ready"'*)
+            [ -e "$ROOT/run/cloud-init/status.json" ] && [ ! -e "$ROOT/run/cloud-init/result.json" ] || return 0
+            ;;
+        esac
+        sleep 0.25
+        await_left=$((await_left - 1))
+    done
 }
 
 # systemd is asked only after the services were started in this boot.

@@ -33,10 +33,20 @@ services_install() {
     if [ "$service_verb" = restart ]; then
         read_text "$RUN/services"
         printf '%s' "$text" >"$KEPT/services"
-        systemctl daemon-reload 2>"$LOGS/services.log" ||
+        services_are_read || systemctl daemon-reload 2>"$LOGS/services.log" ||
             fail SERVICE_FAILED 'systemd does not reload its units' "$LOGS/services.log"
         rm -f "$RUN/reload"
     fi
+}
+
+# True if systemd has read the newest text of all of them, as it does with units that it meets for the first time. Reading all
+# units of the machine anew costs an emulated guest seconds.
+services_are_read() {
+    [ -z "$services_gone" ] || return 1
+    # shellcheck disable=SC2086
+    case $(systemctl show -p NeedDaemonReload $service_units 2>/dev/null) in
+    '' | *=yes*) return 1 ;;
+    esac
 }
 
 # What runs of the release before must not see the new one's files.
@@ -60,6 +70,7 @@ service_write() {
 }
 
 services_remove_old() {
+    services_gone=
     [ -f "$KEPT/services" ] || return 0
     read_text "$RUN/services"
     while read -r service_unit _; do
@@ -73,6 +84,7 @@ services_remove_old() {
             ;;
         *) systemctl stop --no-block "$service_unit" 2>/dev/null ;;
         esac
+        services_gone=yes
         services_changed
         rm -rf "${UNITS:?}/$service_unit" "$UNITS/$service_unit.d"
     done <"$KEPT/services"
@@ -131,7 +143,8 @@ services_look_one() {
     look_id='' look_state='' look_crashes=0
 }
 
-# Up means active in two looks, without a crash between them: a service that dies at once is active for a moment, too.
+# Up means active in two looks, without a crash between them: a service that dies at once is active for a moment, too. One that
+# died after them waits for its restart when the host looks.
 services_wait() {
     services_looks=0
     services_were=no
@@ -140,7 +153,7 @@ services_wait() {
     while :; do
         crashes_before=$services_crashes
         services_were=$services_up
-        sleep "$POLL"
+        services_pause
         services_looks=$((services_looks + 1))
         services_look
         if [ -n "$service_bad" ]; then
@@ -153,6 +166,16 @@ services_wait() {
             service_fail "$service_worst" "after $services_looks looks not all of these are active:$service_units"
         fi
     done
+}
+
+services_pause() {
+    if [ "$services_up" = yes ]; then
+        sleep "$STEADY"
+    elif [ "$services_looks" -lt 10 ]; then
+        sleep "$SOON"
+    else
+        sleep "$POLL"
+    fi
 }
 
 service_fail() {

@@ -64,6 +64,17 @@ class GuestBootTest extends AtSampleNode {
         assertThat(guest.read("etc/systemd/system/agent.service.d/10-vivarium.conf"))
                 .contains("After=llm.service");
         assertThat(guest.calls())
+                .contains("systemctl restart --no-block llm.service agent.service")
+                .noneMatch(call -> call.contains("daemon-reload"));
+    }
+
+    @Test
+    void whatSystemdHasReadBeforeItReadsAnew() throws IOException {
+        Files.createDirectories(guest.rig().resolve("loaded"));
+        Files.writeString(guest.rig().resolve("loaded/agent.service"), "[Service]\nExecStart=the image's own\n");
+        node.into(guest);
+        guest.ready();
+        assertThat(guest.calls())
                 .containsSubsequence(
                         "systemctl daemon-reload", "systemctl restart --no-block llm.service agent.service");
     }
@@ -130,6 +141,18 @@ class GuestBootTest extends AtSampleNode {
         assertThat(report.get("cloudInit").get("result").isNull()).isTrue();
         assertThat(report.get("freeBytes").get("releases").asLong()).isPositive();
         assertThat(report.get("freeBytes").get("state").asLong()).isPositive();
+    }
+
+    /** A host that waits is answered when there is something to decide, and not before; one that waits in vain, too. */
+    @Test
+    void aReportMayWaitForTheEndOfTheBoot() throws IOException {
+        node.into(guest);
+        guest.write("run/cloud-init/status.json", "{}");
+        assertThat(guest.report("1").get("status").isNull()).isTrue();
+        guest.start();
+        assertThat(guest.report("1").get("cloudInit").get("result").isNull()).isTrue();
+        guest.write("run/cloud-init/result.json", "{}");
+        assertThat(guest.report("60").get("status").get("phase").asText()).isEqualTo("ready");
     }
 
     @Test

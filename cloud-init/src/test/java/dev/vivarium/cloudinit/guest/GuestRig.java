@@ -214,8 +214,11 @@ final class GuestRig implements AutoCloseable {
     /** @param out output and errors */
     record Said(int code, String out) {}
 
-    JsonNode report() throws IOException {
-        Process report = script("sh", path("usr/local/bin/vivarium-node").toString(), "report")
+    JsonNode report(String... waiting) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of("sh", path("usr/local/bin/vivarium-node").toString(), "report"));
+        command.addAll(List.of(waiting));
+        Process report = script(command.toArray(String[]::new))
                 .redirectError(rig.resolve("report.err").toFile())
                 .start();
         String said = new String(report.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -282,6 +285,8 @@ final class GuestRig implements AutoCloseable {
         List<String> words = new ArrayList<>(List.of("env", "-i"));
         Map<String, String> environment =
                 new HashMap<>(Map.of("VIVARIUM_BEAT", "0.1", "VIVARIUM_POLL", "0.05", "VIVARIUM_MEDIA_WAIT", "3"));
+        environment.put("VIVARIUM_SOON", "0.05");
+        environment.put("VIVARIUM_STEADY", "0.05");
         environment.put("PATH", rig + ":/usr/sbin:/usr/bin:/sbin:/bin");
         environment.put("RIG", rig.toString());
         environment.put("VIVARIUM_ROOT", root.toString());

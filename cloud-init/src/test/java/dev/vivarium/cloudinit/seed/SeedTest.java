@@ -8,6 +8,7 @@ import dev.vivarium.cloudinit.Secret;
 import dev.vivarium.cloudinit.yaml.Yaml;
 import dev.vivarium.cloudinit.yaml.YamlMap;
 import dev.vivarium.cloudinit.yaml.YamlValue;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Base64;
@@ -15,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,7 +36,7 @@ class SeedTest {
     }
 
     @Test
-    void givesEveryValueBack() {
+    void givesEveryValueBack() throws IOException {
         YamlMap read = Yaml.read("user-data", document(Sample.seed(), "user-data"));
         List<YamlValue> commands = read.required("runcmd").asList();
         assertThat(commands.stream().map(YamlValue::asStringList))
@@ -47,14 +49,32 @@ class SeedTest {
             SeedFile given = expected.get(i);
             assertThat(file.required("path").asString()).isEqualTo(given.path());
             assertThat(file.required("permissions").asString()).isEqualTo(given.permissions());
-            assertThat(new String(
-                            Base64.getDecoder().decode(file.required("content").asString()), UTF_8))
-                    .isEqualTo(given.content().reveal());
+            assertThat(content(file)).isEqualTo(given.content().reveal());
         }
         YamlMap keys = read.required("ssh_keys").asMap();
         assertThat(keys.required("ed25519_private").asString())
                 .isEqualTo(Sample.hostKey().privatePem().reveal());
         assertThat(keys.required("ed25519_public").asString()).isEqualTo(Sample.PUBLIC);
+    }
+
+    private static String content(YamlMap file) throws IOException {
+        InputStream content = new ByteArrayInputStream(
+                Base64.getDecoder().decode(file.required("content").asString()));
+        boolean packed = file.required("encoding").asString().equals("gz+b64");
+        return new String((packed ? new GZIPInputStream(content) : content).readAllBytes(), UTF_8);
+    }
+
+    /** cloud-init reads the document several times, slowly. */
+    @Test
+    void aLongFileIsPacked() throws IOException {
+        String text = "echo 'муза'\n".repeat(5000);
+        UserData user = new UserData(
+                Sample.userData().user(), Sample.hostKey(), List.of(SeedFile.program("/long", text)), List.of());
+        assertThat(user.render().reveal()).hasSizeLessThan(5000);
+        List<YamlValue> files = Yaml.read("user-data", user.render().reveal())
+                .required("write_files")
+                .asList();
+        assertThat(content(files.get(files.size() - 1).asMap())).isEqualTo(text);
     }
 
     @Test

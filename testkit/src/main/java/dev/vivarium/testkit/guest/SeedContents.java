@@ -1,6 +1,8 @@
 package dev.vivarium.testkit.guest;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -8,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -73,9 +76,18 @@ record SeedContents(
         for (Object item : list(user.get("write_files"))) {
             Map<?, ?> file = map(item);
             byte[] content = Base64.getDecoder().decode(text(file.get("content")));
-            files.put(text(file.get("path")), new String(content, StandardCharsets.UTF_8));
+            byte[] plain = text(file.get("encoding")).startsWith("gz") ? unpacked(content) : content;
+            files.put(text(file.get("path")), new String(plain, StandardCharsets.UTF_8));
         }
         return files;
+    }
+
+    private static byte[] unpacked(byte[] packed) {
+        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Map<?, ?> map(@Nullable Object value) {
