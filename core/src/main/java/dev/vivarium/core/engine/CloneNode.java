@@ -117,6 +117,11 @@ public final class CloneNode implements Recipe<CloneNode.Request, Node> {
     }
 
     @Override
+    public boolean plans(Request request, String step, Optional<Node> node) {
+        return boot.plans(request.spec(), step);
+    }
+
+    @Override
     public boolean undoes(Request request, String failedStep, VivariumException failure) {
         return boot.undoes(request.spec(), failedStep, failure);
     }

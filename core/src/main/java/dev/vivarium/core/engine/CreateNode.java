@@ -14,6 +14,7 @@ import dev.vivarium.core.spi.Key;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Makes a node and proves that it is READY: preflight → bundle → image → seed → machine → start → reachable → secrets → (deliver) →
@@ -82,6 +83,11 @@ public final class CreateNode implements Recipe<CreateNode.Request, Node> {
                 Request::again,
                 (q, c) -> NodeSecrets.handOver(c, q.spec().secrets())));
         return steps;
+    }
+
+    @Override
+    public boolean plans(Request request, String step, Optional<Node> node) {
+        return boot.plans(request.spec(), step);
     }
 
     @Override

@@ -58,6 +58,7 @@ public final class DeleteNode implements Recipe<DeleteNode.Request, NodeId> {
             return; // a cancelled create took it away before our turn
         }
         c.update(n -> n.state(NodeState.DELETING));
+        c.guest().hangUp();
         Machines.delete(c);
         c.update(n -> n.noMachine());
     }

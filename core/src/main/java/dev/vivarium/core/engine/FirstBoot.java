@@ -42,7 +42,7 @@ final class FirstBoot {
         steps.add(Step.of("start", "starting the machine", (q, c) -> start(again.test(q), c)));
         steps.add(Step.of(
                 "reachable", "booting, until SSH answers", (q, c) -> c.guest().awaitReachable()));
-        steps.add(Step.of("secrets", "handing over the secrets", secrets));
+        steps.add(Step.of(NodeSecrets.STEP, "handing over the secrets", secrets));
         if (spec.delivery() instanceof Delivery.Sftp) {
             steps.add(
                     Step.of("deliver", "sending the bundle", (q, c) -> c.guest().deliver()));
@@ -53,6 +53,11 @@ final class FirstBoot {
             steps.add(Step.of("baseline", "taking the first snapshot", (q, c) -> Baseline.take(c)));
         }
         return steps;
+    }
+
+    /** Secrets are not handed over where there are none. */
+    boolean plans(NodeSpec spec, String step) {
+        return !step.equals(NodeSecrets.STEP) || !spec.secrets().isEmpty();
     }
 
     /** Before the machine has started, everything is undone; after that it stays, with its logs, unless the wish is otherwise. */
@@ -88,7 +93,7 @@ final class FirstBoot {
     }
 
     static void removeMachine(StepContext c) {
-        c.guest().close();
+        c.guest().hangUp();
         Machines.delete(c);
     }
 
@@ -97,6 +102,7 @@ final class FirstBoot {
             BundlePacking.restore(installation, c.node(), c);
         }
         if (again) {
+            c.guest().hangUp();
             c.hypervisor().stop(c.machine(), StopMode.FORCED, c); // what failed inside runs anew at a boot
         }
         Machine machine = c.hypervisor().start(c.machine(), c);

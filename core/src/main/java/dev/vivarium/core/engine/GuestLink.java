@@ -10,6 +10,7 @@ import dev.vivarium.core.guest.GuestSession;
 import dev.vivarium.core.guest.LayerUpload;
 import dev.vivarium.core.guest.Patience;
 import dev.vivarium.core.guest.Printable;
+import dev.vivarium.core.guest.ResumedGuest;
 import dev.vivarium.core.guest.Verification;
 import dev.vivarium.core.model.Endpoint;
 import dev.vivarium.core.model.Kind;
@@ -40,6 +41,7 @@ public final class GuestLink implements AutoCloseable {
     private final Installation installation;
     private final StepContext context;
     private @Nullable GuestSession session;
+    private @Nullable ResumedGuest resumed;
 
     GuestLink(Installation installation, StepContext context) {
         this.installation = installation;
@@ -90,6 +92,7 @@ public final class GuestLink implements AutoCloseable {
 
     /** What the guest's own program does at our word. */
     GuestProgram program() {
+        resumed = null; // it is not any more as it was
         return new GuestProgram(session());
     }
 
@@ -123,6 +126,7 @@ public final class GuestLink implements AutoCloseable {
     VerificationReport verifyResumed() {
         for (int look = 1; ; look++) {
             VerificationReport report = verify();
+            resumed = null;
             if (report.ready() || look == RESUMED_LOOKS) {
                 return report;
             }
@@ -138,7 +142,7 @@ public final class GuestLink implements AutoCloseable {
             return record(Verification.notRunning(context.node(), machine, now()));
         }
         try {
-            return record(verification(context.node()).look(session()));
+            return record(verification(context.node()).look(session(), Optional.ofNullable(resumed)));
         } catch (VivariumException e) {
             if (e.kind() == Kind.CANCELLED) {
                 throw e;
@@ -149,8 +153,17 @@ public final class GuestLink implements AutoCloseable {
 
     /** Sets the guest's clock: it resumes with the time of its snapshot. */
     void setClock() {
-        Duration left = GuestClock.set(session(), installation.clock());
+        clockSet(GuestClock.set(session(), installation.clock()));
+    }
+
+    private void clockSet(Duration left) {
         context.progress(1, "clock set, off by " + left.abs().toMillis() + " ms");
+    }
+
+    /** The same of a guest that goes on from a snapshot; what is checked next it is asked with it. */
+    void setClockOfResumed() {
+        resumed = ResumedGuest.ask(session(), installation.clock());
+        clockSet(resumed.clockLeft());
     }
 
     /** Leaves the snapshot's id in the guest, so that a rollback can be proven. A guest that cannot be reached has none. */
@@ -167,20 +180,12 @@ public final class GuestLink implements AutoCloseable {
 
     /** @throws VivariumException HYPERVISOR_FAULT if the guest shows another snapshot's mark */
     void checkMark(SnapshotId id) {
-        Optional<SnapshotId> shown = GuestMark.read(session());
-        if (shown.isPresent() && !shown.get().equals(id)) {
-            throw new VivariumException(
-                    Kind.HYPERVISOR_FAULT,
-                    "rollback.wrong-state",
-                    "the hypervisor said that it rolled back, but the guest shows the state of another snapshot ("
-                            + shown.get() + " instead of " + id + ")");
-        }
+        GuestMark.check(resumed == null ? GuestMark.read(session()) : resumed.mark(), id);
     }
 
     /** Asks once, and measures; an answer that does not come is a finding, too. */
     ProbeReport.Sample sample(Probe probe) {
-        GuestSession connected = session();
-        return Sampling.sample(connected, probe, context.node().spec().inactivityLimit(), installation.clock());
+        return Sampling.sample(session(), probe, context.node().spec().inactivityLimit(), installation.clock());
     }
 
     /** Saves what the bundle wants preserved, if the guest can be reached. */
@@ -222,8 +227,16 @@ public final class GuestLink implements AutoCloseable {
         context.update(n -> NodeStates.settled(n, machine, failure, ifRunning));
     }
 
+    /** Before the machine stops, or goes back to where its guest knows nothing of our connections. */
+    void hangUp() {
+        close();
+        context.nodeIfPresent()
+                .ifPresent(n -> installation.guests().hangUp(GuestLogin.of(n.identity(), installation.keys())));
+    }
+
     @Override
     public void close() {
+        resumed = null;
         if (session != null) {
             session.close();
             session = null;
@@ -250,18 +263,8 @@ public final class GuestLink implements AutoCloseable {
 
     /** Where the guest is now; a machine that stopped meanwhile will never answer. */
     private Optional<Endpoint> endpoint() {
-        Machine machine = context.machine();
-        if (machine.power() == Power.OFF) {
-            throw new VivariumException(
-                    Kind.HYPERVISOR_FAULT,
-                    "machine.stopped",
-                    "the machine stopped while its guest was expected to come up; start it again with 'vivarium start "
-                            + context.node().spec().name() + "'");
-        }
-        if (machine.power() == Power.PAUSED && machine.details().containsKey(Machine.PROBLEM)) {
-            throw new VivariumException(Kind.CAPACITY, "machine.paused", NodeStates.whyPaused(machine));
-        }
-        return machine.reach(SSH);
+        return Machines.expectedUp(context.machine(), context.node().spec().name())
+                .reach(SSH);
     }
 
     private Patience patience() {

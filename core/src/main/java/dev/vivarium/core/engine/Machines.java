@@ -1,7 +1,9 @@
 package dev.vivarium.core.engine;
 
+import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.Machine;
 import dev.vivarium.core.model.NodeId;
+import dev.vivarium.core.model.Power;
 import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.Hypervisor;
 import java.util.Optional;
@@ -16,6 +18,25 @@ final class Machines {
     /** The node's machine; looked for twice before it counts as gone. */
     static Optional<Machine> find(Hypervisor hypervisor, NodeId node) {
         return hypervisor.find(node).or(() -> hypervisor.find(node));
+    }
+
+    /**
+     * The machine, unless its guest will never answer.
+     *
+     * @throws VivariumException HYPERVISOR_FAULT {@code machine.stopped}; CAPACITY {@code machine.paused}
+     */
+    static Machine expectedUp(Machine machine, String node) {
+        if (machine.power() == Power.OFF) {
+            throw new VivariumException(
+                    Kind.HYPERVISOR_FAULT,
+                    "machine.stopped",
+                    "the machine stopped while its guest was expected to come up; start it again with 'vivarium start "
+                            + node + "'");
+        }
+        if (machine.power() == Power.PAUSED && machine.details().containsKey(Machine.PROBLEM)) {
+            throw new VivariumException(Kind.CAPACITY, "machine.paused", NodeStates.whyPaused(machine));
+        }
+        return machine;
     }
 
     /** Removes what the hypervisor has for the node, and what the node's record says that it had. */

@@ -18,6 +18,9 @@ import java.util.TreeMap;
  * over the pinned connection into the guest and nowhere else.
  */
 final class NodeSecrets {
+    /** The step that hands them over, wherever there is one. */
+    static final String STEP = "secrets";
+
     private NodeSecrets() {}
 
     /** What is missing of those that the bundle names, what it does not name, and what cannot be read. */

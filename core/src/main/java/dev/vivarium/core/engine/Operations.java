@@ -5,6 +5,7 @@ import dev.vivarium.core.journal.Json;
 import dev.vivarium.core.journal.OperationHistory;
 import dev.vivarium.core.journal.OperationRecord;
 import dev.vivarium.core.model.Kind;
+import dev.vivarium.core.model.Node;
 import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.OperationId;
 import dev.vivarium.core.model.VivariumException;
@@ -65,13 +66,17 @@ public final class Operations implements AutoCloseable {
         return runs.inOrder(() -> {
             refuseBeside(node);
             resumeNode(node);
+            Optional<Node> known = journal.node(node);
             OperationRecord record = new OperationRecord(
                     OperationRecord.VERSION,
                     OperationId.random(),
                     recipe.kind(),
                     node,
                     Json.tree(request),
-                    recipe.steps(request).stream().map(Step::name).toList(),
+                    recipe.steps(request).stream()
+                            .map(Step::name)
+                            .filter(step -> recipe.plans(request, step, known))
+                            .toList(),
                     installation.clock().instant());
             journal.accept(record);
             return runs.of(recipe, record);

@@ -1,7 +1,9 @@
 package dev.vivarium.core.engine;
 
+import dev.vivarium.core.model.Node;
 import dev.vivarium.core.model.VivariumException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An operation as an ordered list of steps. The names of the recipe and of its steps are part of the journal's format.
@@ -17,8 +19,17 @@ public interface Recipe<Q, T> {
     /** The request's type. */
     Class<Q> requestType();
 
-    /** The steps for this request, in order. */
+    /** All steps that such an operation may have in a journal, in order. */
     List<Step<Q>> steps(Q request);
+
+    /**
+     * Whether an operation that is accepted now has this step; one that finds nothing to do is not planned, and not shown.
+     *
+     * @param node as it is now; empty before it is made
+     */
+    default boolean plans(Q request, String step, Optional<Node> node) {
+        return true;
+    }
 
     /** What it results in; called when every step is finished, perhaps in a process that ran none of them. */
     T result(Q request, StepContext context);

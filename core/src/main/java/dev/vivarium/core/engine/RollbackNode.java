@@ -67,9 +67,23 @@ public final class RollbackNode implements Recipe<RollbackNode.Request, Node> {
         steps.add(Step.of("reachable", "waiting for SSH", RollbackNode::reachable));
         steps.add(Step.of("clock", "setting the guest's clock", RollbackNode::clock));
         steps.add(Step.of("resume", "letting the bundle go on", RollbackNode::resume));
-        steps.add(Step.of("secrets", "handing over the secrets", RollbackNode::secrets));
+        steps.add(Step.of(NodeSecrets.STEP, "handing over the secrets", RollbackNode::secrets));
         steps.add(Step.of("verify", "checking the node", RollbackNode::verify));
         return steps;
+    }
+
+    /** The bundle that will run is the one that the snapshot was taken with. */
+    @Override
+    public boolean plans(Request request, String step, Optional<Node> node) {
+        Optional<NodeSnapshot> snapshot = node.flatMap(n -> n.snapshot(request.snapshot()));
+        if (!step.equals(NodeSecrets.STEP) || snapshot.isEmpty()) {
+            return true; // one that is still to be taken may hold any bundle
+        }
+        return snapshot.get()
+                .bundle()
+                .or(node.get()::bundle)
+                .filter(b -> !MachinePlan.manifest(b).secrets().isEmpty())
+                .isPresent();
     }
 
     /** Until the hypervisor was asked to roll back, the node is as it was. */
@@ -120,7 +134,7 @@ public final class RollbackNode implements Recipe<RollbackNode.Request, Node> {
     }
 
     private static void rollback(Request request, StepContext c) {
-        c.guest().close();
+        c.guest().hangUp();
         if (c.shared(BEGUN).isEmpty()) {
             c.update(n -> n.nextGeneration()); // before, as the answer may get lost
             c.share(BEGUN, true);
@@ -152,7 +166,9 @@ public final class RollbackNode implements Recipe<RollbackNode.Request, Node> {
     }
 
     private static void clock(Request request, StepContext c) {
-        if (runs(c)) {
+        if (runs(c) && snapshot(request, c).kind().holdsMemory()) {
+            c.guest().setClockOfResumed();
+        } else if (runs(c)) {
             c.guest().setClock();
         }
     }

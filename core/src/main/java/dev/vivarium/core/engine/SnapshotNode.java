@@ -179,7 +179,7 @@ public final class SnapshotNode implements Recipe<SnapshotNode.Request, NodeSnap
 
     private static void stop(Request request, StepContext c) {
         if (c.shared(KIND).orElseThrow() == SnapshotKind.STOPPED) {
-            c.guest().close();
+            c.guest().hangUp();
             Machine machine = c.hypervisor().stop(c.machine(), StopMode.GRACEFUL, c);
             c.update(n -> n.machine(machine));
         }

@@ -37,6 +37,7 @@ public final class StopNode implements Recipe<StopNode.Request, Node> {
     }
 
     private static void stop(Request request, StepContext c) {
+        c.guest().hangUp();
         Machine machine = c.hypervisor().stop(c.machine(), request.mode(), c);
         c.update(n -> n.machine(machine).conditions(List.of()).state(NodeState.STOPPED));
     }

@@ -90,13 +90,20 @@ public final class UpdateBundle implements Recipe<UpdateBundle.Request, Node> {
         }
         steps.add(Step.of("deliver", "bringing the bundle to the guest", this::deliver)
                 .undoneBy((q, c) -> empty(c)));
-        steps.add(Step.of("secrets", "handing over the secrets", UpdateBundle::secrets));
+        steps.add(Step.of(NodeSecrets.STEP, "handing over the secrets", UpdateBundle::secrets));
         steps.add(Step.of("switch", "handing over the plan", this::stage).undoneBy(UpdateBundle::switchBack));
         steps.add(Step.of("ready", "unpacking and switching, until the node is ready", UpdateBundle::ready));
         steps.add(Step.of(
                 "keep", "keeping the new release", (q, c) -> c.guest().program().keep()));
         steps.add(Step.of("eject", "emptying the drives", (q, c) -> empty(c)));
         return steps;
+    }
+
+    @Override
+    public boolean plans(Request request, String step, Optional<Node> node) {
+        return !step.equals(NodeSecrets.STEP)
+                || !request.secrets().isEmpty()
+                || node.map(n -> !n.spec().secrets().isEmpty()).orElse(true);
     }
 
     @Override

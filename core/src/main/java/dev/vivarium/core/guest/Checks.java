@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The single checks. Each says what it saw. */
 final class Checks {
@@ -79,7 +80,7 @@ final class Checks {
                             "service " + s.unitName(),
                             () -> service(report.services(), s.unitName())));
             report.containers().forEach(c -> check(Name.SERVICES_ACTIVE, "container " + c.name(), () -> container(c)));
-            m.ports().forEach(p -> check(Name.PORTS_OPEN, "port " + p.port(), () -> port(p.port())));
+            m.ports().forEach(p -> check(Name.PORTS_OPEN, "port " + p.port(), () -> port(p.port(), page(m, p.port()))));
             m.health().forEach(h -> check(Name.HEALTHY, "health " + h.name(), () -> health(h, guest)));
         });
         if (node.spec().gpus() > 0) {
@@ -177,12 +178,21 @@ final class Checks {
         return new Seen(container.isWell(), container.evidence(), container.isWell() ? "" : container.logTail());
     }
 
-    private Seen port(int port) {
+    /** What whoever listens on this port is known to answer. */
+    private static Optional<HttpCall> page(BundleManifest manifest, int port) {
+        return manifest.health().stream()
+                .filter(h -> h.port() == port)
+                .flatMap(h -> h instanceof HealthCheck.Http http ? Stream.of(http) : Stream.empty())
+                .findFirst()
+                .map(http -> HttpCall.get(port, http.path()));
+    }
+
+    private Seen port(int port, Optional<HttpCall> page) {
         Endpoint endpoint = machine.reach(port).orElse(null);
         if (endpoint == null) {
             return no("it is not published");
         }
-        return OpenPort.isOpen(endpoint) ? yes("open at " + endpoint) : no("nothing answers at " + endpoint);
+        return OpenPort.isOpen(endpoint, page) ? yes("open at " + endpoint) : no("nothing answers at " + endpoint);
     }
 
     private static Seen health(HealthCheck check, GuestSession guest) {

@@ -35,11 +35,13 @@ public final class GuestAccess implements AutoCloseable {
      *     another host key, {@code guest.login-refused} if it does not let us in
      */
     public GuestSession open(Endpoint ssh, GuestLogin login) {
-        return SshGuestSession.open(connector, ssh, login, () -> {});
+        return SshGuestSession.open(connector, ssh, login, () -> {}, false);
     }
 
     /**
      * Connects to a guest that is coming up, as soon as it lets us in.
+     *
+     * <p>When the session is closed its connection is kept for a minute, for the next one to the same guest: see {@link #hangUp}.
      *
      * <p>A login that is refused means "not yet": sshd may be up before cloud-init has made the account. A wrong host key
      * does not: cloud images hold no host keys, so sshd cannot start before cloud-init has written ours. Only an address
@@ -53,9 +55,14 @@ public final class GuestAccess implements AutoCloseable {
     public GuestSession awaitReachable(
             Supplier<Optional<Endpoint>> ssh, GuestLogin login, Patience patience, Work work) {
         return new Reaching(
-                        (endpoint, who) -> SshGuestSession.open(connector, endpoint, who, work::checkCancelled),
+                        (endpoint, who) -> SshGuestSession.open(connector, endpoint, who, work::checkCancelled, true),
                         new Inactivity(patience, nanos))
                 .await(ssh, login, work);
+    }
+
+    /** Ends the kept connections to this guest, as its machine is about to stop, or to go back to where it knows nothing of them. */
+    public void hangUp(GuestLogin login) {
+        connector.kept().drop(login);
     }
 
     /** Ends all connections. */

@@ -5,6 +5,7 @@ import dev.vivarium.core.model.VivariumException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Puts a guest's clock right: after a rollback it goes on with the time of the snapshot, and nothing in it notices soon. */
 public final class GuestClock {
@@ -20,18 +21,22 @@ public final class GuestClock {
      * @throws VivariumException GUEST_FAULT {@code guest.clock} if it cannot be set
      */
     public static Duration set(GuestSession guest, Clock clock) {
-        Duration delay = Duration.ZERO;
+        return set(guest, clock, Duration.ZERO);
+    }
+
+    /** @param expected how long the command is expected to take until the clock is set */
+    static Duration set(GuestSession guest, Clock clock, Duration expected) {
+        Duration delay = expected;
         Duration left = Duration.ZERO;
         for (int i = 0; i < TRIES; i++) {
             Instant before = clock.instant();
             ExecResult result = guest.exec(GuestCommands.setClock(before.plus(delay)), LIMIT);
             Instant after = clock.instant();
             if (!result.ok()) {
-                throw new VivariumException(
-                        Kind.GUEST_FAULT, "guest.clock", "the guest's clock cannot be set: " + result.brief());
+                throw untold(result);
             }
-            left = offset(before, after, result);
-            if (left.abs().compareTo(Duration.ofMillis(500)) < 0) {
+            left = offset(before, after, told(result.out().strip()).orElseThrow(() -> untold(result)));
+            if (isRight(left)) {
                 break;
             }
             delay = delay.minus(left);
@@ -39,15 +44,30 @@ public final class GuestClock {
         return left;
     }
 
-    /** The guest is taken to have looked in the middle of the round trip. */
-    private static Duration offset(Instant before, Instant after, ExecResult result) {
+    static boolean isRight(Duration left) {
+        return left.abs().compareTo(Duration.ofMillis(500)) < 0;
+    }
+
+    /** The guest is taken to have looked in the middle between these two. */
+    static Duration offset(Instant before, Instant after, Instant theirs) {
+        return Duration.between(before.plus(Duration.between(before, after).dividedBy(2)), theirs);
+    }
+
+    /** The time that a guest printed in seconds with a fraction. */
+    static Optional<Instant> told(String seconds) {
         try {
-            double seconds = Double.parseDouble(result.out().strip());
-            Instant theirs = Instant.ofEpochMilli((long) (seconds * 1000));
-            return Duration.between(before.plus(Duration.between(before, after).dividedBy(2)), theirs);
+            return Optional.of(Instant.ofEpochMilli((long) (Double.parseDouble(seconds) * 1000)));
         } catch (NumberFormatException e) {
-            throw new VivariumException(
-                    Kind.GUEST_FAULT, "guest.clock", "the guest does not tell its time: " + result.brief(), e);
+            return Optional.empty();
         }
+    }
+
+    static VivariumException untold(ExecResult result) {
+        return new VivariumException(
+                Kind.GUEST_FAULT,
+                "guest.clock",
+                result.ok()
+                        ? "the guest does not tell its time: " + result.brief()
+                        : "the guest's clock cannot be set: " + result.brief());
     }
 }

@@ -33,6 +33,11 @@ public final class GuestCommands {
 
     private GuestCommands() {}
 
+    /** {@link #REPORT} as soon as the boot's work has ended, or after so many seconds. Older guests do not wait. */
+    public static String reportWithin(long seconds) {
+        return REPORT + " " + seconds;
+    }
+
     /**
      * Prints how many bytes of a layer's medium are there, or {@code complete} if nothing has to be sent. Ends first what an
      * earlier, cut connection may have left writing.
@@ -76,7 +81,7 @@ public final class GuestCommands {
 
     /** Leaves a mark that a snapshot holds. */
     public static String writeMark(SnapshotId id) {
-        return "echo " + id + " | sudo -n tee " + MARK + " >/dev/null && sudo -n sync " + MARK;
+        return root("echo " + id + " >" + MARK + " && sync " + MARK);
     }
 
     /** Sets the guest's clock, and prints it in seconds with a fraction: two commands would cost an emulated guest twice. */
@@ -86,6 +91,15 @@ public final class GuestCommands {
                 "sudo -n date -u -s @%d.%09d >/dev/null && date +%%s.%%N",
                 time.getEpochSecond(),
                 time.getNano());
+    }
+
+    /**
+     * For a guest that goes on from a snapshot: sets its clock and prints its time as {@link #setClock} does, then its mark in
+     * a line of its own, which may be empty, then its report.
+     */
+    public static String resumed(Instant time) {
+        return setClock(time) + " && { m=; { read -r m <" + MARK + "; } 2>/dev/null; printf '%s\\n' \"$m\"; " + REPORT
+                + "; }";
     }
 
     /** Prints these directories of the node's state as a gzipped tar; files may change meanwhile, as logs do. */

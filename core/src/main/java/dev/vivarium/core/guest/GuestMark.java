@@ -23,7 +23,25 @@ public final class GuestMark {
 
     /** What the guest shows; empty if it has none. */
     public static Optional<SnapshotId> read(GuestSession guest) {
-        String shown = guest.exec(GuestCommands.READ_MARK, LIMIT).out().strip();
+        return parse(guest.exec(GuestCommands.READ_MARK, LIMIT).out().strip());
+    }
+
+    /**
+     * What is shown after a rollback must be the mark of the snapshot, if there is any.
+     *
+     * @throws VivariumException HYPERVISOR_FAULT {@code rollback.wrong-state} if it is that of another one
+     */
+    public static void check(Optional<SnapshotId> shown, SnapshotId expected) {
+        if (shown.isPresent() && !shown.get().equals(expected)) {
+            throw new VivariumException(
+                    Kind.HYPERVISOR_FAULT,
+                    "rollback.wrong-state",
+                    "the hypervisor said that it rolled back, but the guest shows the state of another snapshot ("
+                            + shown.get() + " instead of " + expected + ")");
+        }
+    }
+
+    static Optional<SnapshotId> parse(String shown) {
         try {
             return shown.isEmpty() ? Optional.empty() : Optional.of(SnapshotId.parse(shown));
         } catch (IllegalArgumentException e) {

@@ -60,7 +60,7 @@ public interface GuestSession extends AutoCloseable {
     /** True if something inside the guest accepts connections on this port. */
     boolean tcp(int guestPort, Duration limit);
 
-    /** Ends the connection; never throws. */
+    /** Ends the connection, or gives it back to be used again; never throws. */
     @Override
     void close();
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.util.Optional;
 
 /** Whether a published port leads to somebody who listens. */
 final class OpenPort {
@@ -15,9 +16,13 @@ final class OpenPort {
 
     private OpenPort() {}
 
-    static boolean isOpen(Endpoint endpoint) {
+    /** @param page what is asked for, so that whoever is there need not be recognised by silence */
+    static boolean isOpen(Endpoint endpoint, Optional<HttpCall> page) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(endpoint.host(), endpoint.port()), CONNECT_MILLIS);
+            if (page.isPresent()) {
+                socket.getOutputStream().write(HttpWire.request(page.get()));
+            }
             return staysOpen(socket);
         } catch (IOException e) {
             return false;

@@ -50,6 +50,7 @@ final class SshConnector implements AutoCloseable {
     private static final Duration SLICE = Duration.ofMillis(200);
     private static final AttributeKey<Pin> PIN = new AttributeKey<>();
     private final SshClient client;
+    private final KeptSessions kept;
     private final Duration firstWord;
 
     /** @param firstWord how long to wait for the other side to say anything */
@@ -69,14 +70,24 @@ final class SshConnector implements AutoCloseable {
         CoreModuleProperties.IDLE_TIMEOUT.set(client, Duration.ZERO);
         CoreModuleProperties.NIO2_READ_TIMEOUT.set(client, Duration.ZERO);
         client.start();
+        kept = new KeptSessions(client);
+    }
+
+    /** Those that wait to be used again. */
+    KeptSessions kept() {
+        return kept;
     }
 
     /**
-     * Connects, checks the host key, logs in.
+     * Connects, checks the host key, logs in; or goes on with a connection for which that was done.
      *
      * @param checkCancelled throws to stop waiting
      */
     ClientSession connect(Endpoint ssh, GuestLogin login, Runnable checkCancelled) {
+        return kept.take(ssh, login).orElseGet(() -> connectAnew(ssh, login, checkCancelled));
+    }
+
+    private ClientSession connectAnew(Endpoint ssh, GuestLogin login, Runnable checkCancelled) {
         Pin pin = new Pin(parse(login.hostKey().publicKey()), new AtomicReference<>());
         AttributeRepository context = AttributeRepository.ofKeyValuePair(PIN, pin);
         ClientSession session = null;

@@ -35,11 +35,21 @@ final class SshGuestSession implements GuestSession {
     private final Endpoint ssh;
     private final GuestLogin login;
     private final Runnable checkCancelled;
+    private final boolean keeps;
     private ClientSession session;
     private boolean closed;
 
+    /** A call is under way, or broke off in the middle: nobody knows what else may come of it. */
+    private volatile boolean busy;
+
     private SshGuestSession(
-            SshConnector connector, Endpoint ssh, GuestLogin login, Runnable checkCancelled, ClientSession session) {
+            SshConnector connector,
+            Endpoint ssh,
+            GuestLogin login,
+            Runnable checkCancelled,
+            boolean keeps,
+            ClientSession session) {
+        this.keeps = keeps;
         this.connector = connector;
         this.ssh = ssh;
         this.login = login;
@@ -47,9 +57,11 @@ final class SshGuestSession implements GuestSession {
         this.session = session;
     }
 
-    static GuestSession open(SshConnector connector, Endpoint ssh, GuestLogin login, Runnable checkCancelled) {
+    /** @param keeps whether the connection is kept for the next one when this session is closed */
+    static GuestSession open(
+            SshConnector connector, Endpoint ssh, GuestLogin login, Runnable checkCancelled, boolean keeps) {
         return new SshGuestSession(
-                connector, ssh, login, checkCancelled, connector.connect(ssh, login, checkCancelled));
+                connector, ssh, login, checkCancelled, keeps, connector.connect(ssh, login, checkCancelled));
     }
 
     @Override
@@ -62,7 +74,7 @@ final class SshGuestSession implements GuestSession {
             channel.setErr(err);
             channel.open().verify(OPEN);
             awaitEnd(channel, command, () -> out.seen() + err.seen(), FLOOD, inactivity);
-            return new ExecResult(exit(channel), out.text(), err.text(), out.isCut() || err.isCut());
+            return done(new ExecResult(exit(channel), out.text(), err.text(), out.isCut() || err.isCut()));
         } catch (IOException e) {
             throw GuestErrors.connectionLost(ssh, e);
         }
@@ -79,7 +91,7 @@ final class SshGuestSession implements GuestSession {
             channel.open().verify(OPEN);
             awaitEnd(channel, command, () -> metered.seen() + err.seen(), mostBytes, inactivity);
             metered.check();
-            int exit = exit(channel);
+            int exit = done(exit(channel));
             if (exit != 0) {
                 throw GuestErrors.failed(command, new ExecResult(exit, "", err.text(), err.isCut()));
             }
@@ -101,7 +113,7 @@ final class SshGuestSession implements GuestSession {
                 throw refused;
             }
             awaitEnd(channel, command, err::seen, FLOOD, inactivity);
-            int exit = exit(channel);
+            int exit = done(exit(channel));
             if (exit != 0) {
                 throw GuestErrors.failed(command, new ExecResult(exit, "", err.text(), err.isCut()));
             } else if (refused != null) {
@@ -184,7 +196,7 @@ final class SshGuestSession implements GuestSession {
                 HttpWire.End end = raw.isCut() ? HttpWire.End.CUT : ended ? HttpWire.End.ENDED : HttpWire.End.OPEN;
                 Optional<HttpAnswer> answer = HttpWire.answer(raw.bytes(), end);
                 if (answer.isPresent()) {
-                    return answer.get();
+                    return done(answer.get());
                 }
                 if (System.nanoTime() - deadline > 0) {
                     throw new IOException("not within " + limit.toMillis() / 1000.0 + " s");
@@ -201,11 +213,11 @@ final class SshGuestSession implements GuestSession {
     public boolean tcp(int guestPort, Duration limit) {
         try (ChannelDirectTcpip channel = tunnel(guestPort)) {
             channel.open().verify(limit);
-            return true;
+            return done(true);
         } catch (IOException e) {
             VivariumException lost = connectedStill(e, GuestErrors.connectionLost(ssh, e));
             if (session.isOpen()) {
-                return false;
+                return done(false);
             }
             throw lost;
         }
@@ -217,8 +229,17 @@ final class SshGuestSession implements GuestSession {
 
     @Override
     public synchronized void close() {
+        if (keeps && !busy && !closed) {
+            connector.kept().keep(ssh, login, session);
+        } else {
+            session.close(true);
+        }
         closed = true;
-        session.close(true);
+    }
+
+    private <T> T done(T result) {
+        busy = false;
+        return result;
     }
 
     private synchronized ClientSession connected() {
@@ -239,6 +260,7 @@ final class SshGuestSession implements GuestSession {
     /** A new channel; a connection that begins to close at this very moment has lost it. */
     private <C> C channel(NewChannel<C> kind) throws IOException {
         ClientSession connected = connected();
+        busy = true;
         try {
             return kind.on(connected);
         } catch (IllegalStateException e) {

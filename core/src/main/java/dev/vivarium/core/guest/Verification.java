@@ -41,24 +41,37 @@ public final class Verification {
 
     /** Every check, once. Probes are asked only where all else holds: each one leaves a trace in the node's memory. */
     public VerificationReport look(GuestSession guest) {
-        return look(guest, Checks::all);
+        return look(guest, ask(guest, GuestCommands.REPORT));
     }
 
     /** Every check but the probes, once. */
     public VerificationReport glance(GuestSession guest) {
-        return look(guest, Checks::withoutProbes);
+        return look(guest, ask(guest, GuestCommands.REPORT), Checks::withoutProbes);
+    }
+
+    /** Every check, with the report that the guest gave when its clock was set, if it did. */
+    public VerificationReport look(GuestSession guest, Optional<ResumedGuest> resumed) {
+        return look(guest, resumed.flatMap(ResumedGuest::report).orElseGet(() -> ask(guest, GuestCommands.REPORT)));
+    }
+
+    VerificationReport look(GuestSession guest, TimedReport told) {
+        return look(guest, told, Checks::all);
     }
 
     private interface Extent {
         List<Check> of(Checks checks, GuestReport report, GuestSession guest);
     }
 
-    private VerificationReport look(GuestSession guest, Extent extent) {
+    private VerificationReport look(GuestSession guest, TimedReport told, Extent extent) {
         Instant at = clock.instant();
-        GuestReport report = report(guest);
-        Duration offset = Duration.between(clock.instant(), report.now()); // its time is the last thing that it tells
-        List<Check> checks = extent.of(new Checks(node, machine, manifest, clock), report, guest);
-        return new VerificationReport(node.id(), at, checks, Optional.of(report.uptime()), Optional.of(offset));
+        List<Check> checks = extent.of(new Checks(node, machine, manifest, clock), told.report(), guest);
+        return new VerificationReport(
+                node.id(), at, checks, Optional.of(told.report().uptime()), Optional.of(told.clockOffset()));
+    }
+
+    TimedReport ask(GuestSession guest, String command) {
+        GuestReport report = report(guest, command);
+        return TimedReport.of(report, clock.instant());
     }
 
     /**
@@ -97,7 +110,11 @@ public final class Verification {
     }
 
     static GuestReport report(GuestSession guest) {
-        ExecResult result = guest.exec(GuestCommands.REPORT, REPORT_LIMIT);
+        return report(guest, GuestCommands.REPORT);
+    }
+
+    private static GuestReport report(GuestSession guest, String command) {
+        ExecResult result = guest.exec(command, REPORT_LIMIT);
         if (!result.ok()) {
             throw new VivariumException(
                     Kind.GUEST_FAULT, GuestErrors.REPORT, "the guest gives no report: " + result.brief());

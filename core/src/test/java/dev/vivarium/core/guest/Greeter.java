@@ -30,6 +30,10 @@ final class Greeter implements AutoCloseable {
         while (!socket.isClosed()) {
             try (Socket one = socket.accept()) {
                 one.getOutputStream().write(words.getBytes(StandardCharsets.UTF_8));
+                if (!words.isEmpty()) {
+                    one.shutdownOutput(); // who hangs up on what was not read yet takes back what was said
+                    one.getInputStream().readAllBytes();
+                }
             } catch (IOException e) {
                 return;
             }

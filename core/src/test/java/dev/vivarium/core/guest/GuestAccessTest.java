@@ -178,6 +178,54 @@ class GuestAccessTest {
     }
 
     @Test
+    void aConnectionIsUsedAgainAsLongAsItAnswers() throws Exception {
+        open().close();
+        open().close();
+        assertThat(guest.connections()).as("one for both").isEqualTo(1);
+
+        access.hangUp(login);
+        open().close();
+        assertThat(guest.connections()).as("after hanging up").isEqualTo(2);
+
+        guest.dropConnections();
+        try (GuestSession session = open()) {
+            assertThat(session.exec("more", PATIENT).exit()).isEqualTo(127);
+        }
+        assertThat(guest.connections()).as("after the guest hung up").isEqualTo(3);
+    }
+
+    @Test
+    void aConnectionIsGivenToNobodyElseAndNotToTwo() throws Exception {
+        open().close();
+        try (GuestSession first = open();
+                GuestSession second = open()) {
+            assertThat(first.exec("more", PATIENT).exit()).isEqualTo(127);
+            assertThat(second.exec("more", PATIENT).exit()).isEqualTo(127);
+            assertThat(guest.connections()).isEqualTo(2);
+        }
+        GuestLogin other = login(ring.hostKey(NodeId.random(), 1).publicLine());
+        fails(() -> access.open(guest.endpoint(), other), Kind.GUEST_FAULT, "guest.host-key", "another machine");
+    }
+
+    @Test
+    void whatBrokeOffInTheMiddleIsNotUsedAgain() {
+        CountDownLatch never = new CountDownLatch(1);
+        guest.on("hang", (in, out, err) -> {
+            never.await();
+            return 0;
+        });
+        try (GuestSession session = open()) {
+            fails(() -> session.exec("hang", Duration.ofMillis(300)), Kind.TIMEOUT, "guest.silent", "hang");
+        }
+        open().close();
+        assertThat(guest.connections()).isEqualTo(2);
+    }
+
+    private GuestSession open() {
+        return access.awaitReachable(() -> Optional.of(guest.endpoint()), login, Patience.of(PATIENT), new TestWork());
+    }
+
+    @Test
     void stopsWaitingWhenCancelled() throws Exception {
         TestWork work = new TestWork();
         try (ServerSocket mute = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vivarium.core.model.SnapshotId;
 import dev.vivarium.core.model.VivariumException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -68,6 +72,68 @@ class GuestClockTest {
         assertThat(GuestMark.read(guest)).isEmpty();
         guest.says(GuestCommands.READ_MARK, "");
         assertThat(GuestMark.read(guest)).isEmpty();
+    }
+
+    @Test
+    void aGuestThatGoesOnSaysAllAtOnce() {
+        Clock clock = Clock.fixed(Instant.ofEpochSecond(SampleReport.NOW), ZoneOffset.UTC);
+        SnapshotId id = SnapshotId.random();
+        PlayedGuest guest = new PlayedGuest();
+        guest.says(
+                GuestCommands.resumed(clock.instant()),
+                SampleReport.NOW + ".1\n" + id + "\n" + SampleReport.with() + "\n");
+        ResumedGuest resumed = ResumedGuest.ask(guest, clock);
+        assertThat(resumed.clockLeft()).isEqualTo(Duration.ofMillis(100));
+        assertThat(resumed.mark()).contains(id);
+        assertThat(resumed.report().orElseThrow().clockOffset()).isEqualTo(Duration.ofMillis(500));
+        assertThat(guest.asked).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "\n{", "\n\n{}", "\n$(reboot)\n[]", "\n\u001b[2J\n{\"format\":1,\"now\":1e300}"})
+    void whatElseAGuestSaysIsNoMarkAndNoReport(String rest) {
+        Clock clock = Clock.fixed(Instant.ofEpochSecond(SampleReport.NOW), ZoneOffset.UTC);
+        PlayedGuest guest = new PlayedGuest();
+        guest.says(GuestCommands.resumed(clock.instant()), SampleReport.NOW + ".0" + rest);
+        ResumedGuest resumed = ResumedGuest.ask(guest, clock);
+        assertThat(resumed.mark()).isEmpty();
+        assertThat(resumed.report()).isEmpty();
+    }
+
+    @Test
+    void aClockThatIsStillWrongIsSetAgainAndTheReportOfThatTimeDoesNotCount() {
+        Clock clock = Clock.fixed(Instant.ofEpochSecond(SampleReport.NOW), ZoneOffset.UTC);
+        PlayedGuest guest = new PlayedGuest();
+        guest.says(
+                GuestCommands.resumed(clock.instant()), (SampleReport.NOW - 5) + ".0\n\n" + SampleReport.with() + "\n");
+        guest.says(GuestCommands.setClock(clock.instant().plusSeconds(5)), SampleReport.NOW + ".0\n");
+        ResumedGuest resumed = ResumedGuest.ask(guest, clock);
+        assertThat(resumed.clockLeft()).isZero();
+        assertThat(resumed.report()).isEmpty();
+        guest.says(GuestCommands.resumed(clock.instant()), "");
+        assertThatThrownBy(() -> ResumedGuest.ask(guest, clock)).hasMessageContaining("does not tell");
+    }
+
+    /** The shell's part, with a mark and without. */
+    @Test
+    void theMarkIsALineOfItsOwn(@TempDir Path dir) throws Exception {
+        Path mark = dir.resolve("mark");
+        String command = GuestCommands.resumed(Instant.EPOCH)
+                .replaceFirst("^sudo .*? && date", "date")
+                .replace("/var/lib/vivarium/snapshot-mark", mark.toString())
+                .replace(GuestCommands.REPORT, "echo report");
+        assertThat(shell(command)).matches("[0-9.]+\n\nreport\n");
+        Files.writeString(mark, "abc\nrest");
+        assertThat(shell(command)).matches("[0-9.]+\nabc\nreport\n");
+    }
+
+    private static String shell(String command) throws Exception {
+        Process shell = new ProcessBuilder("sh", "-c", command)
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(shell.waitFor()).isZero();
+        return said;
     }
 
     @Test

@@ -9,10 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.common.session.Session;
 import org.apache.sshd.server.Environment;
 import org.apache.sshd.server.ExitCallback;
 import org.apache.sshd.server.SshServer;
@@ -30,6 +32,7 @@ final class GuestSshd implements AutoCloseable {
 
     private final SshServer server = SshServer.setUpDefaultServer();
     private final Map<String, Script> scripts = new ConcurrentHashMap<>();
+    private final Set<Session> connections = ConcurrentHashMap.newKeySet();
     final List<String> logins = new CopyOnWriteArrayList<>();
 
     GuestSshd(List<KeyPair> hostKeys, SshKeyPair login) throws IOException {
@@ -37,6 +40,7 @@ final class GuestSshd implements AutoCloseable {
         server.setKeyPairProvider(KeyPairProvider.wrap(hostKeys));
         server.setPublickeyAuthenticator((user, key, session) -> {
             logins.add(user);
+            connections.add(session);
             return user.equals("vivarium")
                     && KeyUtils.compareKeys(key, login.keyPair().getPublic());
         });
@@ -63,6 +67,11 @@ final class GuestSshd implements AutoCloseable {
 
     void changeHostKey(KeyPair key) {
         server.setKeyPairProvider(KeyPairProvider.wrap(key));
+    }
+
+    /** How many were logged in by now. */
+    int connections() {
+        return connections.size();
     }
 
     void dropConnections() {

@@ -92,6 +92,20 @@ class ReadinessTest {
         assertThat(work.nanos()).isZero();
     }
 
+    /** What is looked at is what the guest said when it had ended: it is not asked twice. */
+    @Test
+    void aGuestThatWaitsIsAskedAgainAtOnceAndLookedAtOnce() {
+        reports(List.of(
+                () -> {
+                    work.pause(Duration.ofSeconds(4));
+                    return said(SampleReport.with(phase("unpacking", "layer models", 1, 4)));
+                },
+                () -> said(SampleReport.with())));
+        assertThat(await(() -> 0).ready()).isTrue();
+        assertThat(work.nanos()).isEqualTo(Duration.ofSeconds(4).toNanos());
+        assertThat(guest.asked).filteredOn(a -> a.contains(" report")).hasSize(2);
+    }
+
     @Test
     void aFailureOfAnEarlierBootDoesNotCount() {
         reports(List.of(
@@ -176,9 +190,8 @@ class ReadinessTest {
     /** The reports in turn; the last one stays. */
     private void reports(List<Supplier<ExecResult>> all) {
         int[] turn = {0};
-        // the look that follows a report asks again
         guest.says(
-                GuestCommands.REPORT,
+                GuestCommands.reportWithin(4),
                 () -> all.get(Math.min(turn[0]++, all.size() - 1)).get());
     }
 

@@ -29,7 +29,7 @@ public final class GuestCommands {
     GuestCommands() {
         IncomingMedia.register(this);
         on("true", (state, io) -> 0);
-        on("(?:sudo -n )?(?:/usr/local/bin/)?vivarium-node report", GuestCommands::report);
+        on("(?:sudo -n )?(?:/usr/local/bin/)?vivarium-node report( [0-9]+)?", GuestCommands::report);
         on("grep -m 1 -E '\\^\\(flags\\|Features\\)' /proc/cpuinfo", (state, io) -> {
             io.print("flags\t\t: " + String.join(" ", CPU_FEATURES) + "\n");
             return 0;
@@ -48,13 +48,15 @@ public final class GuestCommands {
         on("date \\+%s\\.%N", GuestCommands::date);
         on(
                 "sudo (?:-n )?date -u -s @([0-9]+)(?:\\.([0-9]{9}))?(?: >/dev/null && date \\+%s\\.%N)?",
+                GuestCommands::setClock);
+        on(
+                "sudo -n date -u -s @([0-9]+)\\.([0-9]{9}) .*read -r m <([^ ;]+);.* /usr/local/bin/vivarium-node report; }",
                 (state, io) -> {
-                    String nanos = io.line().group(2);
-                    state.setClock(Instant.ofEpochSecond(
-                            Long.parseLong(io.line().group(1)), nanos == null ? 0 : Long.parseLong(nanos)));
-                    return date(state, io);
+                    setClock(state, io);
+                    io.print(state.file(io.line().group(3)).orElse("").strip() + "\n");
+                    return report(state, io);
                 });
-        on("echo ([^ |]+) \\| sudo (?:-n )?tee ([^ ]+) >/dev/null && sudo (?:-n )?sync [^ ]+", (state, io) -> {
+        on("sudo -n sh -c 'echo ([^ |]+) >([^ ]+) && sync [^ ]+'", (state, io) -> {
             state.file(io.line().group(2), io.line().group(1) + "\n");
             return 0;
         });
@@ -87,6 +89,13 @@ public final class GuestCommands {
         }
         err.write(("sh: the fake guest does not know: " + line + "\n").getBytes(StandardCharsets.UTF_8));
         return 127;
+    }
+
+    private static int setClock(GuestState state, Exchange io) throws IOException {
+        String nanos = io.line().group(2);
+        state.setClock(
+                Instant.ofEpochSecond(Long.parseLong(io.line().group(1)), nanos == null ? 0 : Long.parseLong(nanos)));
+        return date(state, io);
     }
 
     private static int date(GuestState state, Exchange io) throws IOException {

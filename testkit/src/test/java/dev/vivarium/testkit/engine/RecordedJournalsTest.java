@@ -90,10 +90,19 @@ class RecordedJournalsTest {
         assertThat(played).isPositive();
     }
 
+    /** Today a step that finds nothing to do is not planned; earlier journals have it, and it did nothing. */
+    private static boolean isNotPlanned(String mark) {
+        return mark.isEmpty() || mark.endsWith(" secrets");
+    }
+
     private void replay(Tape tape, int line, Deed deed, Path place) throws IOException {
         Site site = site(place);
         try {
-            MarkedCut cut = runUntil(site, deed, tape.lines().get(line).mark(), tape.occurrence(line));
+            int written = line;
+            while (isNotPlanned(tape.lines().get(written).mark())) {
+                written--;
+            }
+            MarkedCut cut = runUntil(site, deed, tape.lines().get(written).mark(), tape.occurrence(written));
             assertThat(cut.hasCut())
                     .as("this release writes this entry as well")
                     .isTrue();
