@@ -1,9 +1,9 @@
 package dev.vivarium.cli.command;
 
 import dev.vivarium.cli.autostart.Autostart;
+import dev.vivarium.cli.nodes.Nodes;
 import dev.vivarium.cli.output.ExitCode;
 import dev.vivarium.cli.output.Screen;
-import dev.vivarium.core.Vivarium;
 import dev.vivarium.core.model.Node;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,8 +51,9 @@ public final class AutostartCommand extends NodeCommand {
     public Integer call() {
         Screen screen = root.screen();
         Autostart autostart = root.autostart();
-        try (Vivarium vivarium = root.open()) {
-            Node current = node.in(vivarium);
+        try (Nodes nodes = root.nodes()) {
+            here(nodes);
+            Node current = node.in(nodes);
             List<Autostart.Done> done = List.of();
             if (wanted == Switch.ON) {
                 done = List.of(autostart.on(current, root.program(), user));
@@ -65,6 +66,12 @@ public final class AutostartCommand extends NodeCommand {
             tell(screen, current, autostart, done);
             return ExitCode.OK;
         }
+    }
+
+    /** Units of systemd start nodes of this host. */
+    static void here(Nodes nodes) {
+        nodes.here(
+                "autostart", "the service starts with its host, and its nodes with it; or run this there, on its home");
     }
 
     /** What it is now, and what is left to the user. */

@@ -1,9 +1,9 @@
 package dev.vivarium.cli.command;
 
 import dev.vivarium.cli.document.NodeDocument;
+import dev.vivarium.cli.nodes.Nodes;
 import dev.vivarium.cli.output.ExitCode;
 import dev.vivarium.cli.output.Screen;
-import dev.vivarium.core.Vivarium;
 import dev.vivarium.core.engine.CloneNode;
 import dev.vivarium.core.model.Node;
 import dev.vivarium.core.model.SnapshotKind;
@@ -54,8 +54,8 @@ public final class CloneCommand extends NodeCommand {
     @Override
     public Integer call() {
         Screen screen = root.screen();
-        try (Vivarium vivarium = root.open()) {
-            Node source = node.in(vivarium);
+        try (Nodes nodes = root.nodes()) {
+            Node source = node.in(nodes);
             CloneNode.Wish wish = new CloneNode.Wish(
                     source.id(),
                     name,
@@ -64,7 +64,7 @@ public final class CloneCommand extends NodeCommand {
                             .map(s ->
                                     NodeArgument.snapshot(source, s).snapshot().id()),
                     least);
-            Node clone = root.watch(vivarium.clone(wish));
+            Node clone = root.watch(nodes.cloneNode(wish));
             screen.document(NodeDocument.of(clone));
             NodeView.details(screen, clone, root.host().clock().instant());
             return ExitCode.OK;

@@ -1,14 +1,14 @@
 package dev.vivarium.cli.command;
 
+import dev.vivarium.cli.nodes.LocatedGpu;
+import dev.vivarium.cli.nodes.Nodes;
 import dev.vivarium.cli.output.ExitCode;
 import dev.vivarium.cli.output.Screen;
 import dev.vivarium.cli.output.Table;
-import dev.vivarium.core.Vivarium;
-import dev.vivarium.core.config.HypervisorConfig;
 import dev.vivarium.core.model.Finding;
 import dev.vivarium.core.model.Gpu;
+import dev.vivarium.core.model.Node;
 import dev.vivarium.core.model.NodeId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,30 +26,24 @@ public final class GpusCommand implements Callable<Integer> {
     @ParentCommand
     private VivariumCommand root;
 
-    /** A GPU and where it is, as JSON has it. */
-    record Located(String hypervisor, Gpu gpu) {}
-
     @Override
     public Integer call() {
         Screen screen = root.screen();
-        try (Vivarium vivarium = root.open()) {
-            List<Located> all = new ArrayList<>();
-            for (HypervisorConfig hypervisor : root.config().hypervisors()) {
-                vivarium.gpus(hypervisor.name()).forEach(gpu -> all.add(new Located(hypervisor.name(), gpu)));
-            }
+        try (Nodes nodes = root.nodes()) {
+            List<LocatedGpu> all = nodes.gpus();
             screen.document(all);
             if (all.isEmpty()) {
                 screen.say("no GPUs here");
             } else {
-                show(screen, vivarium, all);
+                show(screen, nodes.all(), all);
             }
             return ExitCode.OK;
         }
     }
 
-    private static void show(Screen screen, Vivarium vivarium, List<Located> all) {
+    private static void show(Screen screen, List<Node> nodes, List<LocatedGpu> all) {
         Table table = new Table("GPU", "ON", "KIND", "NAME", "USABLE");
-        for (Located located : all) {
+        for (LocatedGpu located : all) {
             Gpu gpu = located.gpu();
             table.row(
                     gpu.address(),
@@ -58,12 +52,10 @@ public final class GpusCommand implements Callable<Integer> {
                     gpu.name(),
                     gpu.usable()
                             ? "yes"
-                            : gpu.usedBy()
-                                    .map(n -> "used by " + name(vivarium, n))
-                                    .orElse("no"));
+                            : gpu.usedBy().map(n -> "used by " + name(nodes, n)).orElse("no"));
         }
         table.lines().forEach(screen::say);
-        for (Located located : all) {
+        for (LocatedGpu located : all) {
             for (Finding finding : located.gpu().findings()) {
                 screen.say("");
                 screen.say(located.gpu().address() + ": " + finding.message());
@@ -72,7 +64,11 @@ public final class GpusCommand implements Callable<Integer> {
         }
     }
 
-    private static String name(Vivarium vivarium, NodeId node) {
-        return vivarium.node(node).map(n -> n.spec().name()).orElse(node.toString());
+    private static String name(List<Node> nodes, NodeId node) {
+        return nodes.stream()
+                .filter(n -> n.id().equals(node))
+                .findFirst()
+                .map(n -> n.spec().name())
+                .orElse(node.toString());
     }
 }

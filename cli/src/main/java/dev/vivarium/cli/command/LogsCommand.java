@@ -1,5 +1,6 @@
 package dev.vivarium.cli.command;
 
+import dev.vivarium.cli.nodes.Nodes;
 import dev.vivarium.cli.output.ExitCode;
 import dev.vivarium.cli.output.LineTamer;
 import dev.vivarium.cli.output.LogLines;
@@ -92,8 +93,11 @@ public final class LogsCommand extends NodeCommand {
     public Integer call() {
         Screen screen = root.screen();
         int count = Math.max(1, Math.min(lines, MOST_LINES));
-        try (Vivarium vivarium = root.open()) {
-            Node current = vivarium.refresh(node.in(vivarium).id());
+        try (Nodes nodes = root.nodes()) {
+            Vivarium vivarium = nodes.here(
+                    "logs",
+                    "run it on the service's host, on its home; or see what the operation says: vivarium operation ls");
+            Node current = nodes.refreshed(node.in(nodes).id());
             if (follow) {
                 follow(vivarium, screen, current, count);
                 return ExitCode.OK;

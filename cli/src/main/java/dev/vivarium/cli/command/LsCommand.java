@@ -1,11 +1,11 @@
 package dev.vivarium.cli.command;
 
 import dev.vivarium.cli.document.NodeDocument;
+import dev.vivarium.cli.nodes.Nodes;
 import dev.vivarium.cli.output.Elapsed;
 import dev.vivarium.cli.output.ExitCode;
 import dev.vivarium.cli.output.Screen;
 import dev.vivarium.cli.output.Table;
-import dev.vivarium.core.Vivarium;
 import dev.vivarium.core.model.Node;
 import dev.vivarium.core.model.NodeBundle;
 import dev.vivarium.core.model.Size;
@@ -33,13 +33,12 @@ public final class LsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Screen screen = root.screen();
-        try (Vivarium vivarium = root.open()) {
-            List<Node> nodes =
-                    vivarium.nodes().stream().map(n -> current(vivarium, n)).toList();
-            screen.document(nodes.stream().map(NodeDocument::of).toList());
+        try (Nodes nodes = root.nodes()) {
+            List<Node> all = nodes.all().stream().map(n -> current(nodes, n)).toList();
+            screen.document(all.stream().map(NodeDocument::of).toList());
             Instant now = root.host().clock().instant();
             Table table = new Table("NAME", "STATE", "ON", "CORES", "MEMORY", "BUNDLE", "SNAPSHOTS", "AGE");
-            nodes.forEach(n -> table.row(
+            all.forEach(n -> table.row(
                     n.spec().name(),
                     n.state().name(),
                     n.spec().hypervisor(),
@@ -48,7 +47,7 @@ public final class LsCommand implements Callable<Integer> {
                     n.bundle().map(NodeBundle::name).orElse("-"),
                     Integer.toString(n.snapshots().size()),
                     Elapsed.text(Duration.between(n.createdAt(), now))));
-            if (nodes.isEmpty()) {
+            if (all.isEmpty()) {
                 screen.say("no nodes; make one with: vivarium up NAME --bundle DIR");
             } else {
                 screen.say(table);
@@ -58,12 +57,12 @@ public final class LsCommand implements Callable<Integer> {
     }
 
     /** A hypervisor that does not answer must not hide the nodes of the others. */
-    private Node current(Vivarium vivarium, Node node) {
+    private Node current(Nodes nodes, Node node) {
         if (cached) {
             return node;
         }
         try {
-            return vivarium.refresh(node.id());
+            return nodes.refreshed(node.id());
         } catch (VivariumException e) {
             root.screen().note("warning: " + node.spec().name() + " as last known: " + e.message());
             return node;

@@ -1,6 +1,6 @@
 package dev.vivarium.cli.command;
 
-import dev.vivarium.core.Vivarium;
+import dev.vivarium.cli.nodes.Nodes;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.Node;
 import dev.vivarium.core.model.NodeSnapshot;
@@ -25,9 +25,11 @@ final class NodeArgument {
      *
      * @throws VivariumException NOT_FOUND that names those that there are
      */
-    Node in(Vivarium vivarium) {
-        List<Node> all = vivarium.nodes();
-        return vivarium.node(name)
+    Node in(Nodes nodes) {
+        List<Node> all = nodes.all();
+        return all.stream()
+                .filter(n -> n.spec().name().equals(name))
+                .findFirst()
                 .or(() -> byId(all, n -> n.id().toString()))
                 .or(() -> byId(all, n -> n.id().brief()))
                 .orElseThrow(() -> new VivariumException(

@@ -1,9 +1,9 @@
 package dev.vivarium.cli.command;
 
 import dev.vivarium.cli.document.ProbeDocument;
+import dev.vivarium.cli.nodes.Nodes;
 import dev.vivarium.cli.output.ExitCode;
 import dev.vivarium.cli.output.Screen;
-import dev.vivarium.core.Vivarium;
 import dev.vivarium.core.engine.ProbeNode;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.ProbeReport;
@@ -63,8 +63,8 @@ public final class ProbeCommand extends NodeCommand {
         Screen screen = root.screen();
         ProbeNode.Request request = new ProbeNode.Request(
                 rows(), repeat, Optional.ofNullable(prompt).map(text -> new ProbeNode.Question(text, port, path)));
-        try (Vivarium vivarium = root.open()) {
-            ProbeReport report = root.watch(vivarium.probe(node.in(vivarium).id(), request));
+        try (Nodes nodes = root.nodes()) {
+            ProbeReport report = root.watch(nodes.probe(node.in(nodes).id(), request));
             screen.document(ProbeDocument.of(report));
             ProbeView.show(screen, report);
             boolean nothing =

@@ -1,8 +1,8 @@
 package dev.vivarium.cli.command;
 
+import dev.vivarium.cli.nodes.Nodes;
 import dev.vivarium.cli.output.ExitCode;
 import dev.vivarium.cli.output.Screen;
-import dev.vivarium.core.Vivarium;
 import dev.vivarium.core.model.Node;
 import dev.vivarium.core.model.NodeId;
 import picocli.CommandLine.Command;
@@ -22,9 +22,9 @@ public final class RmCommand extends NodeCommand {
     @Override
     public Integer call() {
         Screen screen = root.screen();
-        try (Vivarium vivarium = root.open()) {
-            Node doomed = node.in(vivarium);
-            root.watch(vivarium.delete(doomed.id()));
+        try (Nodes nodes = root.nodes()) {
+            Node doomed = node.in(nodes);
+            root.watch(nodes.delete(doomed.id()));
             root.autostart().off(doomed.id());
             screen.document(new Removed(doomed.id(), doomed.spec().name()));
             screen.say(doomed.spec().name() + " is gone");

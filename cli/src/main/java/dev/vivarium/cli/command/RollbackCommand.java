@@ -1,9 +1,9 @@
 package dev.vivarium.cli.command;
 
 import dev.vivarium.cli.document.NodeDocument;
+import dev.vivarium.cli.nodes.Nodes;
 import dev.vivarium.cli.output.ExitCode;
 import dev.vivarium.cli.output.Screen;
-import dev.vivarium.core.Vivarium;
 import dev.vivarium.core.engine.RollbackNode;
 import dev.vivarium.core.model.Node;
 import dev.vivarium.core.model.NodeSnapshot;
@@ -29,10 +29,10 @@ public final class RollbackCommand extends NodeCommand {
     @Override
     public Integer call() {
         Screen screen = root.screen();
-        try (Vivarium vivarium = root.open()) {
-            Node of = node.in(vivarium);
+        try (Nodes nodes = root.nodes()) {
+            Node of = node.in(nodes);
             NodeSnapshot target = NodeArgument.snapshot(of, snapshot);
-            Node back = root.watch(vivarium.rollback(
+            Node back = root.watch(nodes.rollback(
                     of.id(),
                     new RollbackNode.Request(
                             target.snapshot().id(), safety ? Optional.of(SnapshotId.random()) : Optional.empty())));

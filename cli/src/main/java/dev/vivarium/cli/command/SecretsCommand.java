@@ -1,9 +1,9 @@
 package dev.vivarium.cli.command;
 
 import dev.vivarium.cli.document.NodeDocument;
+import dev.vivarium.cli.nodes.Nodes;
 import dev.vivarium.cli.output.ExitCode;
 import dev.vivarium.cli.output.Screen;
-import dev.vivarium.core.Vivarium;
 import dev.vivarium.core.engine.BindSecrets;
 import dev.vivarium.core.model.Node;
 import picocli.CommandLine.Command;
@@ -29,9 +29,9 @@ public final class SecretsCommand extends NodeCommand {
     @Override
     public Integer call() {
         Screen screen = root.screen();
-        try (Vivarium vivarium = root.open()) {
-            Node of = node.in(vivarium);
-            Node now = root.watch(vivarium.secrets(of.id(), new BindSecrets.Request(secrets.references())));
+        try (Nodes nodes = root.nodes()) {
+            Node of = node.in(nodes);
+            Node now = root.watch(nodes.secrets(of.id(), new BindSecrets.Request(secrets.references())));
             screen.document(NodeDocument.of(now));
             screen.say(of.spec().name() + " has "
                     + (now.spec().secrets().isEmpty()

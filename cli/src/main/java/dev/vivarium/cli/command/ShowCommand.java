@@ -2,13 +2,11 @@ package dev.vivarium.cli.command;
 
 import dev.vivarium.cli.document.NodeDocument;
 import dev.vivarium.cli.document.UsageDocument;
+import dev.vivarium.cli.nodes.Nodes;
+import dev.vivarium.cli.nodes.Use;
 import dev.vivarium.cli.output.ExitCode;
 import dev.vivarium.cli.output.Screen;
-import dev.vivarium.core.Vivarium;
 import dev.vivarium.core.model.Node;
-import dev.vivarium.core.model.ResourceUsage;
-import dev.vivarium.core.spi.Limits;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 
 /** {@code show}: one node, whole. */
@@ -20,16 +18,15 @@ public final class ShowCommand extends NodeCommand {
     @Override
     public Integer call() {
         Screen screen = root.screen();
-        try (Vivarium vivarium = root.open()) {
-            Node current = vivarium.refresh(node.in(vivarium).id());
-            Optional<ResourceUsage> usage = vivarium.usage(current.id());
-            Optional<Limits.Applied> limits = vivarium.limits(current.id());
-            screen.document(NodeDocument.of(current, usage.map(u -> UsageDocument.of(u, limits))));
+        try (Nodes nodes = root.nodes()) {
+            Node current = nodes.refreshed(node.in(nodes).id());
+            Use use = nodes.use(current.id());
+            screen.document(NodeDocument.of(current, use.usage().map(u -> UsageDocument.of(u, use.limits()))));
             NodeView.details(
                     screen,
                     current,
                     root.host().clock().instant(),
-                    facts -> usage.ifPresent(u -> UsageView.rows(facts, u, limits)));
+                    facts -> use.usage().ifPresent(u -> UsageView.rows(facts, u, use.limits())));
             return ExitCode.OK;
         }
     }

@@ -1,9 +1,9 @@
 package dev.vivarium.cli.command;
 
 import dev.vivarium.cli.document.SnapshotDocument;
+import dev.vivarium.cli.nodes.Nodes;
 import dev.vivarium.cli.output.ExitCode;
 import dev.vivarium.cli.output.Screen;
-import dev.vivarium.core.Vivarium;
 import dev.vivarium.core.engine.SnapshotNode;
 import dev.vivarium.core.model.Node;
 import dev.vivarium.core.model.NodeSnapshot;
@@ -69,8 +69,8 @@ public final class SnapshotCommand extends NodeCommand {
     @Override
     public Integer call() {
         Screen screen = root.screen();
-        try (Vivarium vivarium = root.open()) {
-            Node of = node.in(vivarium);
+        try (Nodes nodes = root.nodes()) {
+            Node of = node.in(nodes);
             SnapshotNode.Request request = new SnapshotNode.Request(
                     SnapshotId.random(),
                     Optional.ofNullable(name).orElseGet(() -> free(of)),
@@ -78,7 +78,7 @@ public final class SnapshotCommand extends NodeCommand {
                     least,
                     NodeSnapshot.Origin.USER,
                     pin);
-            NodeSnapshot taken = root.watch(vivarium.snapshot(of.id(), request));
+            NodeSnapshot taken = root.watch(nodes.snapshot(of.id(), request));
             screen.document(SnapshotDocument.of(taken));
             screen.say("took " + taken.snapshot().name() + ", "
                     + taken.snapshot().kind().name().toLowerCase(Locale.ROOT) + "; back with: vivarium rollback "

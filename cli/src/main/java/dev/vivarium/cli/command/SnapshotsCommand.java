@@ -1,9 +1,9 @@
 package dev.vivarium.cli.command;
 
 import dev.vivarium.cli.document.SnapshotDocument;
+import dev.vivarium.cli.nodes.Nodes;
 import dev.vivarium.cli.output.ExitCode;
 import dev.vivarium.cli.output.Screen;
-import dev.vivarium.core.Vivarium;
 import dev.vivarium.core.model.Node;
 import dev.vivarium.core.model.NodeSnapshot;
 import java.util.List;
@@ -22,13 +22,13 @@ public final class SnapshotsCommand extends NodeCommand {
     @Override
     public Integer call() {
         Screen screen = root.screen();
-        try (Vivarium vivarium = root.open()) {
-            Node of = node.in(vivarium);
+        try (Nodes nodes = root.nodes()) {
+            Node of = node.in(nodes);
             List<NodeSnapshot> doomed =
                     remove.stream().map(s -> NodeArgument.snapshot(of, s)).toList();
-            doomed.forEach(s ->
-                    root.watch(vivarium.deleteSnapshot(of.id(), s.snapshot().id())));
-            Node current = vivarium.refresh(of.id());
+            doomed.forEach(
+                    s -> root.watch(nodes.deleteSnapshot(of.id(), s.snapshot().id())));
+            Node current = nodes.refreshed(of.id());
             screen.document(
                     current.snapshots().stream().map(SnapshotDocument::of).toList());
             if (current.snapshots().isEmpty()) {

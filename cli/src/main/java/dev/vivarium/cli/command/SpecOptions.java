@@ -1,5 +1,6 @@
 package dev.vivarium.cli.command;
 
+import dev.vivarium.cli.nodes.NodeWish;
 import dev.vivarium.cloudinit.Delivery;
 import dev.vivarium.core.config.DurationText;
 import dev.vivarium.core.model.GpuChoice;
@@ -9,8 +10,11 @@ import dev.vivarium.core.model.NodeSpec;
 import dev.vivarium.core.model.NodeSpecBuilder;
 import dev.vivarium.core.model.Size;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -89,30 +93,40 @@ final class SpecOptions {
     @Option(names = "--id", paramLabel = "UUID", description = "The node's identity; random if not given.")
     private @Nullable String id;
 
+    @Option(
+            names = "--label",
+            paramLabel = "KEY=VALUE",
+            description = "By which policies and lists choose it; may be repeated.")
+    private Map<String, String> labels = new LinkedHashMap<>();
+
+    private final Set<String> said = new HashSet<>();
+
     /** The wish: these over what the builder has. */
-    NodeSpec spec(NodeSpecBuilder builder) {
-        given(bundle, builder::bundle);
-        given(parsed("--delivery", delivery, Delivery::parse), builder::delivery);
-        secrets.references().forEach(builder::secret);
-        given(image, builder::image);
-        given(cores, builder::cores);
-        given(parsed("--memory", memory, Size::parse), builder::memory);
-        given(parsed("--disk", disk, Size::parse), builder::disk);
-        given(network, builder::network);
-        publish.forEach(builder::publish);
-        gpus.forEach(gpu -> given(parsed("--gpu", gpu, GpuChoice::parse), builder::gpu));
-        given(hypervisor, builder::on);
-        given(onFailure, builder::onFailure);
-        given(parsed("--inactivity", inactivity, DurationText::parse), builder::inactivityLimit);
-        if (baseline) {
-            builder.baseline(true);
-        }
-        given(parsed("--id", id, NodeId::parse), builder::id);
-        return builder.build();
+    NodeWish wish(NodeSpecBuilder builder) {
+        given("bundle", bundle, builder::bundle);
+        given("delivery", parsed("--delivery", delivery, Delivery::parse), builder::delivery);
+        secrets.references().forEach((secret, where) -> given("secrets", where, w -> builder.secret(secret, w)));
+        given("image", image, builder::image);
+        given("cores", cores, builder::cores);
+        given("memoryMiB", parsed("--memory", memory, Size::parse), builder::memory);
+        given("diskMiB", parsed("--disk", disk, Size::parse), builder::disk);
+        given("network", network, builder::network);
+        publish.forEach(port -> given("publish", port, builder::publish));
+        gpus.forEach(gpu -> given("gpus", parsed("--gpu", gpu, GpuChoice::parse), builder::gpu));
+        given("hypervisor", hypervisor, builder::on);
+        given("onFailure", onFailure, builder::onFailure);
+        given("inactivityLimit", parsed("--inactivity", inactivity, DurationText::parse), builder::inactivityLimit);
+        given("baseline", baseline ? true : null, builder::baseline);
+        given("id", parsed("--id", id, NodeId::parse), builder::id);
+        labels.forEach((key, value) -> given("labels", value, v -> builder.label(key, v)));
+        return new NodeWish(builder.build(), said);
     }
 
-    private static <T> void given(@Nullable T value, Consumer<T> setter) {
-        Optional.ofNullable(value).ifPresent(setter);
+    private <T> void given(String member, @Nullable T value, Consumer<T> setter) {
+        if (value != null) {
+            said.add(member);
+            setter.accept(value);
+        }
     }
 
     private <T> @Nullable T parsed(String option, @Nullable String text, Function<String, T> parse) {

@@ -1,6 +1,6 @@
 package dev.vivarium.cli.command;
 
-import dev.vivarium.core.Vivarium;
+import dev.vivarium.cli.nodes.Nodes;
 import dev.vivarium.core.model.Node;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -26,9 +26,12 @@ public final class SshCommand extends NodeCommand {
     @Override
     public Integer call() {
         SshInvocation ssh;
-        try (Vivarium vivarium = root.open()) {
-            Node current = vivarium.refresh(node.in(vivarium).id());
-            ssh = SshInvocation.of(vivarium.installation(), current);
+        try (Nodes nodes = root.nodes()) {
+            Node current = nodes.refreshed(node.in(nodes).id());
+            ssh = SshInvocation.of(
+                    nodes.here("ssh", "run it on the service's host, on its home: the login keys are there")
+                            .installation(),
+                    current);
         }
         return root.host().programs().run(ssh.running(command));
     }

@@ -1,9 +1,9 @@
 package dev.vivarium.cli.command;
 
 import dev.vivarium.cli.document.NodeDocument;
+import dev.vivarium.cli.nodes.Nodes;
 import dev.vivarium.cli.output.ExitCode;
 import dev.vivarium.cli.output.Screen;
-import dev.vivarium.core.Vivarium;
 import dev.vivarium.core.model.Node;
 import picocli.CommandLine.Command;
 
@@ -16,8 +16,8 @@ public final class StartCommand extends NodeCommand {
     @Override
     public Integer call() {
         Screen screen = root.screen();
-        try (Vivarium vivarium = root.open()) {
-            Node started = root.watch(vivarium.start(node.in(vivarium).id()));
+        try (Nodes nodes = root.nodes()) {
+            Node started = root.watch(nodes.start(node.in(nodes).id()));
             screen.document(NodeDocument.of(started));
             screen.say(started.spec().name() + " is " + NodeView.state(screen, started.state()));
             return ExitCode.OK;

@@ -1,9 +1,9 @@
 package dev.vivarium.cli.command;
 
 import dev.vivarium.cli.document.NodeDocument;
+import dev.vivarium.cli.nodes.Nodes;
 import dev.vivarium.cli.output.ExitCode;
 import dev.vivarium.cli.output.Screen;
-import dev.vivarium.core.Vivarium;
 import dev.vivarium.core.model.Node;
 import dev.vivarium.core.spi.StopMode;
 import picocli.CommandLine.Command;
@@ -21,9 +21,9 @@ public final class StopCommand extends NodeCommand {
     @Override
     public Integer call() {
         Screen screen = root.screen();
-        try (Vivarium vivarium = root.open()) {
+        try (Nodes nodes = root.nodes()) {
             StopMode mode = force ? StopMode.FORCED : StopMode.GRACEFUL;
-            Node stopped = root.watch(vivarium.stop(node.in(vivarium).id(), mode));
+            Node stopped = root.watch(nodes.stop(node.in(nodes).id(), mode));
             screen.document(NodeDocument.of(stopped));
             screen.say(stopped.spec().name() + " is " + NodeView.state(screen, stopped.state()));
             return ExitCode.OK;

@@ -2,18 +2,15 @@ package dev.vivarium.cli.command;
 
 import dev.vivarium.cli.autostart.Autostart;
 import dev.vivarium.cli.document.NodeDocument;
+import dev.vivarium.cli.nodes.NodeWish;
+import dev.vivarium.cli.nodes.Nodes;
 import dev.vivarium.cli.output.ExitCode;
 import dev.vivarium.cli.output.Screen;
-import dev.vivarium.core.Vivarium;
-import dev.vivarium.core.engine.Operation;
 import dev.vivarium.core.model.Finding;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.Node;
-import dev.vivarium.core.model.NodeSpec;
-import dev.vivarium.core.model.NodeState;
 import dev.vivarium.core.model.VivariumException;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,6 +32,7 @@ import picocli.CommandLine.ParentCommand;
             "  vivarium up muse --bundle AGI-core --memory 16G --cores 4",
             "  vivarium up lab-1 --image file:debian.qcow2 --network isolated --publish 8080",
             "  vivarium up muse --bundle AGI-core --delivery sftp --secret API_KEY=file:key.txt",
+            "  vivarium up muse --bundle AGI-core --label team=atelier",
             "  vivarium up muse --bundle AGI-core --dry-run"
         })
 public final class UpCommand implements Callable<Integer>, Advice {
@@ -56,12 +54,15 @@ public final class UpCommand implements Callable<Integer>, Advice {
     @Override
     public Integer call() {
         Screen screen = root.screen();
-        try (Vivarium vivarium = root.open()) {
-            NodeSpec wish = options.spec(root.config().defaults().node(name));
-            if (dryRun) {
-                return preflight(screen, vivarium.preflight(wish));
+        try (Nodes nodes = root.nodes()) {
+            NodeWish wish = options.wish(nodes.defaults(name));
+            if (autostart) {
+                AutostartCommand.here(nodes);
             }
-            Node node = ready(vivarium, wish);
+            if (dryRun) {
+                return preflight(screen, nodes.preflight(wish));
+            }
+            Node node = root.watch(nodes.up(wish));
             screen.document(NodeDocument.of(node));
             NodeView.details(screen, node, root.host().clock().instant());
             if (autostart) {
@@ -70,17 +71,6 @@ public final class UpCommand implements Callable<Integer>, Advice {
             }
             return ExitCode.OK;
         }
-    }
-
-    private Node ready(Vivarium vivarium, NodeSpec wish) {
-        Optional<Node> known =
-                vivarium.node(name).filter(n -> n.spec().asksTheSameAs(wish)).map(n -> vivarium.refresh(n.id()));
-        NodeState state = known.map(Node::state).orElse(NodeState.PROVISIONING);
-        Operation<Node> operation = switch (state) {
-            case READY, STOPPED, UNREADY -> vivarium.start(known.orElseThrow().id());
-            default -> vivarium.create(wish);
-        };
-        return root.watch(operation);
     }
 
     private static int preflight(Screen screen, List<Finding> findings) {

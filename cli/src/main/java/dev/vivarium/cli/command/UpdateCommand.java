@@ -1,9 +1,9 @@
 package dev.vivarium.cli.command;
 
 import dev.vivarium.cli.document.NodeDocument;
+import dev.vivarium.cli.nodes.Nodes;
 import dev.vivarium.cli.output.ExitCode;
 import dev.vivarium.cli.output.Screen;
-import dev.vivarium.core.Vivarium;
 import dev.vivarium.core.engine.UpdateBundle;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.Node;
@@ -53,11 +53,11 @@ public final class UpdateCommand extends NodeCommand {
     @Override
     public Integer call() {
         Screen screen = root.screen();
-        try (Vivarium vivarium = root.open()) {
-            Node of = node.in(vivarium);
+        try (Nodes nodes = root.nodes()) {
+            Node of = node.in(nodes);
             UpdateBundle.Request wish = new UpdateBundle.Request(
                     bundle, secrets.references(), snapshot ? Optional.of(SnapshotId.random()) : Optional.empty());
-            Node updated = root.watch(vivarium.update(of.id(), wish));
+            Node updated = root.watch(nodes.update(of.id(), wish));
             screen.document(NodeDocument.of(updated));
             screen.say(of.spec().name() + " runs " + words(updated) + " instead of " + words(of) + " and is "
                     + NodeView.state(screen, updated.state()));

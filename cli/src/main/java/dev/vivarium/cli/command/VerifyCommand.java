@@ -1,12 +1,12 @@
 package dev.vivarium.cli.command;
 
 import dev.vivarium.cli.document.ReportDocument;
+import dev.vivarium.cli.nodes.Nodes;
 import dev.vivarium.cli.output.Elapsed;
 import dev.vivarium.cli.output.ExitCode;
 import dev.vivarium.cli.output.LogLines;
 import dev.vivarium.cli.output.Screen;
 import dev.vivarium.cli.output.Style;
-import dev.vivarium.core.Vivarium;
 import dev.vivarium.core.guest.Printable;
 import dev.vivarium.core.model.Condition;
 import dev.vivarium.core.model.Kind;
@@ -24,9 +24,8 @@ public final class VerifyCommand extends NodeCommand {
     @Override
     public Integer call() {
         Screen screen = root.screen();
-        try (Vivarium vivarium = root.open()) {
-            VerificationReport report =
-                    root.watch(vivarium.verify(node.in(vivarium).id()));
+        try (Nodes nodes = root.nodes()) {
+            VerificationReport report = root.watch(nodes.verify(node.in(nodes).id()));
             screen.document(ReportDocument.of(report));
             report.checks().forEach(c -> show(screen, c));
             report.uptime().ifPresent(up -> screen.say("uptime " + Elapsed.text(up)));

@@ -1,13 +1,15 @@
 package dev.vivarium.cli.command;
 
 import dev.vivarium.cli.autostart.Autostart;
+import dev.vivarium.cli.nodes.LibraryNodes;
+import dev.vivarium.cli.nodes.LocalWork;
+import dev.vivarium.cli.nodes.Nodes;
+import dev.vivarium.cli.nodes.Task;
 import dev.vivarium.cli.output.ProgressView;
 import dev.vivarium.cli.output.Screen;
 import dev.vivarium.core.Vivarium;
 import dev.vivarium.core.config.VivariumConfig;
-import dev.vivarium.core.engine.Operation;
 import dev.vivarium.core.engine.Progress;
-import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.Work;
 import java.io.File;
 import java.nio.file.Files;
@@ -160,46 +162,37 @@ public final class VivariumCommand {
         return Vivarium.open(config());
     }
 
-    /** Shows an operation's progress until it ends. Ctrl-C cancels it; a second one leaves at once. */
-    public <T> T watch(Operation<T> operation) {
-        return watch(operation, progress -> {});
+    /** The nodes that commands are about; to be closed. */
+    public Nodes nodes() {
+        return new LibraryNodes(config(), host.clock());
+    }
+
+    /** Shows the progress of work until it ends. Ctrl-C does what the work says; a second one leaves at once. */
+    public <T> T watch(Task<T> task) {
+        return watch(task, progress -> {});
     }
 
     /** The same, with one more listener. */
-    public <T> T watch(Operation<T> operation, Consumer<Progress> listener) {
+    public <T> T watch(Task<T> task, Consumer<Progress> listener) {
         AtomicBoolean asked = new AtomicBoolean();
         try (ProgressView view = ProgressView.on(screen(), host.zone());
-                Interrupts.Registration watching =
-                        host.interrupts().onInterrupt(() -> interrupted(operation::cancel, asked))) {
-            operation.onProgress(listener.andThen(view)::accept);
-            return operation.await();
+                Interrupts.Registration watching = host.interrupts().onInterrupt(() -> interrupted(task, asked))) {
+            task.onProgress(listener.andThen(view)::accept);
+            return task.await();
         }
     }
 
     /** Shows the progress of work that is no node's operation; Ctrl-C cancels it likewise. */
     public <T> T watch(String kind, String what, Function<Work, T> action) {
-        AtomicBoolean asked = new AtomicBoolean();
-        try (ProgressView view = ProgressView.on(screen(), host.zone())) {
-            WatchedWork work = new WatchedWork(kind, what, host.clock(), view);
-            try (Interrupts.Registration watching =
-                    host.interrupts().onInterrupt(() -> interrupted(work::cancel, asked))) {
-                T result = action.apply(work);
-                work.finished();
-                return result;
-            } catch (VivariumException e) {
-                work.failed();
-                throw e;
-            }
-        }
+        return watch(new LocalWork<>(kind, what, host.clock(), action));
     }
 
-    private void interrupted(Runnable cancel, AtomicBoolean asked) {
+    private void interrupted(Task<?> task, AtomicBoolean asked) {
         if (asked.getAndSet(true)) {
             host.err().println("\nleft at once; the same command again goes on from here");
             Runtime.getRuntime().halt(130);
         }
-        host.err().println("\ncancelling, and undoing what was begun; Ctrl-C again leaves at once");
-        cancel.run();
+        host.err().println("\n" + task.interrupt());
     }
 
     private Optional<Path> usersFile() {

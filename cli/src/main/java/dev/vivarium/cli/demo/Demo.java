@@ -1,6 +1,7 @@
 package dev.vivarium.cli.demo;
 
 import dev.vivarium.cli.command.VivariumCommand;
+import dev.vivarium.cli.nodes.Task;
 import dev.vivarium.cli.output.Elapsed;
 import dev.vivarium.cli.output.Screen;
 import dev.vivarium.cli.output.Style;
@@ -64,7 +65,7 @@ final class Demo {
         rollback(node, muse, snapshot, atSnapshot, before);
         if (remove) {
             heading("Removing the node");
-            root.watch(vivarium.delete(node.id()), phases);
+            root.watch(Task.of(vivarium.delete(node.id())), phases);
         }
         DemoSummary.show(screen, phases, claims, Duration.between(began, clock.instant()));
         if (!remove) {
@@ -86,7 +87,7 @@ final class Demo {
                     "there is a node '" + spec.name() + "' that no demo made; it stays as it is. Use --name OTHER");
         }
         heading("Removing the node of an earlier demo");
-        root.watch(vivarium.delete(spec.id()), phases);
+        root.watch(Task.of(vivarium.delete(spec.id())), phases);
     }
 
     private Node create(NodeSpec spec) {
@@ -96,7 +97,7 @@ final class Demo {
                 + " of memory, less than a node's defaults of " + usual.cores() + " cores and "
                 + Size.MiB(usual.memoryMiB()) + ".");
         screen.say("  " + runsOn(spec));
-        Node node = root.watch(vivarium.create(spec), phases);
+        Node node = root.watch(Task.of(vivarium.create(spec)), phases);
         claims.check("the node is READY", node.state() == NodeState.READY, "every check has passed");
         return node;
     }
@@ -127,7 +128,7 @@ final class Demo {
                 SnapshotKind.LIVE,
                 NodeSnapshot.Origin.USER,
                 false);
-        NodeSnapshot taken = root.watch(vivarium.snapshot(node.id(), request), phases);
+        NodeSnapshot taken = root.watch(Task.of(vivarium.snapshot(node.id(), request)), phases);
         claims.check(
                 "the snapshot holds memory and disk",
                 taken.snapshot().kind() == SnapshotKind.LIVE,
@@ -150,7 +151,8 @@ final class Demo {
         VerificationReport changed = look(node);
         heading("Rolling back");
         Instant began = clock.instant();
-        Node back = root.watch(vivarium.rollback(node.id(), to.snapshot().id()), phases);
+        Node back =
+                root.watch(Task.of(vivarium.rollback(node.id(), to.snapshot().id())), phases);
         VerificationReport after = look(node);
         Duration since = Duration.between(began, clock.instant());
         ask(muse, "What do you remember?");

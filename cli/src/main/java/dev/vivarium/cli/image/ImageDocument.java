@@ -1,10 +1,10 @@
 package dev.vivarium.cli.image;
 
+import dev.vivarium.cli.nodes.HeldImage;
 import dev.vivarium.cloudinit.Digest;
-import dev.vivarium.core.image.StoredImage;
-import dev.vivarium.core.journal.Leases;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** An image, as {@code --json} prints it. */
 record ImageDocument(
@@ -12,9 +12,9 @@ record ImageDocument(
         List<String> names,
         List<String> origins,
         long bytes,
-        Instant lastUse,
+        Optional<Instant> lastUse,
         List<String> usedBy,
-        String file) {
+        Optional<String> file) {
 
     ImageDocument {
         names = List.copyOf(names);
@@ -22,14 +22,7 @@ record ImageDocument(
         usedBy = List.copyOf(usedBy);
     }
 
-    static ImageDocument of(StoredImage i) {
-        return new ImageDocument(
-                i.digest(),
-                i.names(),
-                i.origins(),
-                i.bytes(),
-                i.lastUse(),
-                i.users().stream().map(Leases.Holder::text).toList(),
-                i.file().toString());
+    static ImageDocument of(HeldImage i) {
+        return new ImageDocument(i.digest(), i.names(), i.origins(), i.bytes(), i.lastUse(), i.users(), i.file());
     }
 }

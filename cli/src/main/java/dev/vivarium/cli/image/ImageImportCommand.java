@@ -1,10 +1,12 @@
 package dev.vivarium.cli.image;
 
 import dev.vivarium.cli.command.OptionText;
+import dev.vivarium.cli.nodes.HeldImage;
+import dev.vivarium.cli.nodes.LibraryNodes;
+import dev.vivarium.cli.nodes.Nodes;
 import dev.vivarium.cli.output.ExitCode;
 import dev.vivarium.cloudinit.Digest;
 import dev.vivarium.core.Vivarium;
-import dev.vivarium.core.image.StoredImage;
 import dev.vivarium.core.model.ImageReference;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -51,13 +53,15 @@ final class ImageImportCommand implements Callable<Integer> {
     public Integer call() {
         Optional<ImageReference.Named> called = OptionText.parsed(spec, "--as", name, ImageReference.Named::new);
         Optional<Digest> wanted = OptionText.parsed(spec, "--sha256", digest, Digest::parse);
-        try (Vivarium vivarium = parent.root().open()) {
+        try (Nodes nodes = parent.root().nodes()) {
+            Vivarium vivarium = nodes.here(
+                    "image import", "copy the file to the service's host, then: vivarium image pull file:/PATH");
             Path absolute = file.toAbsolutePath().normalize();
-            StoredImage image = parent.root()
+            HeldImage image = parent.root()
                     .watch(
                             "import",
                             "copying " + file.getFileName(),
-                            work -> vivarium.images().take(absolute, called, wanted, work));
+                            work -> LibraryNodes.held(vivarium.images().take(absolute, called, wanted, work)));
             parent.root().screen().document(ImageDocument.of(image));
             parent.root().screen().say(ImageText.name(image) + " is here: " + image.digest());
             return ExitCode.OK;

@@ -1,11 +1,11 @@
 package dev.vivarium.cli.image;
 
+import dev.vivarium.cli.nodes.HeldImage;
+import dev.vivarium.cli.nodes.Nodes;
 import dev.vivarium.cli.output.Elapsed;
 import dev.vivarium.cli.output.ExitCode;
 import dev.vivarium.cli.output.Screen;
 import dev.vivarium.cli.output.Table;
-import dev.vivarium.core.Vivarium;
-import dev.vivarium.core.image.StoredImage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,8 +25,8 @@ final class ImageLsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Screen screen = parent.root().screen();
-        try (Vivarium vivarium = parent.root().open()) {
-            List<StoredImage> images = vivarium.images().list();
+        try (Nodes nodes = parent.root().nodes()) {
+            List<HeldImage> images = nodes.images();
             screen.document(images.stream().map(ImageDocument::of).toList());
             if (images.isEmpty()) {
                 screen.say("no images; get one with: vivarium image pull NAME");
@@ -38,7 +38,9 @@ final class ImageLsCommand implements Callable<Integer> {
                     ImageText.name(i),
                     i.digest().brief(),
                     ImageText.size(i.bytes()),
-                    Elapsed.text(Duration.between(i.lastUse(), now)) + " ago",
+                    i.lastUse()
+                            .map(use -> Elapsed.text(Duration.between(use, now)) + " ago")
+                            .orElse("-"),
                     ImageText.users(i)));
             screen.say(table);
             return ExitCode.OK;

@@ -1,10 +1,12 @@
 package dev.vivarium.cli.image;
 
 import dev.vivarium.cli.command.OptionText;
+import dev.vivarium.cli.nodes.HeldImage;
+import dev.vivarium.cli.nodes.LibraryNodes;
+import dev.vivarium.cli.nodes.Nodes;
 import dev.vivarium.cli.output.ExitCode;
 import dev.vivarium.cli.output.Screen;
 import dev.vivarium.core.Vivarium;
-import dev.vivarium.core.image.StoredImage;
 import dev.vivarium.core.model.Size;
 import java.util.List;
 import java.util.Optional;
@@ -41,12 +43,17 @@ final class ImagePruneCommand implements Callable<Integer> {
     public Integer call() {
         Screen screen = parent.root().screen();
         Optional<Size> limit = OptionText.parsed(spec, "--keep", keep, Size::parse);
-        try (Vivarium vivarium = parent.root().open()) {
-            List<StoredImage> removed = parent.root()
+        try (Nodes nodes = parent.root().nodes()) {
+            Vivarium vivarium = nodes.here(
+                    "image prune",
+                    "the service makes room by itself; remove a single one with: vivarium image rm NAME");
+            List<HeldImage> removed = parent.root()
                     .watch(
                             "prune",
                             "removing what nobody needs",
-                            work -> vivarium.images().prune(limit, work));
+                            work -> vivarium.images().prune(limit, work).stream()
+                                    .map(LibraryNodes::held)
+                                    .toList());
             screen.document(removed.stream().map(ImageDocument::of).toList());
             removed.forEach(i -> screen.say(
                     "removed " + ImageText.name(i) + "  " + i.digest().brief()));

@@ -1,9 +1,9 @@
 package dev.vivarium.cli.image;
 
 import dev.vivarium.cli.command.OptionText;
+import dev.vivarium.cli.nodes.HeldImage;
+import dev.vivarium.cli.nodes.Nodes;
 import dev.vivarium.cli.output.ExitCode;
-import dev.vivarium.core.Vivarium;
-import dev.vivarium.core.image.StoredImage;
 import dev.vivarium.core.model.ImageReference;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -45,9 +45,8 @@ final class ImagePullCommand implements Callable<Integer> {
     public Integer call() {
         ImageReference reference =
                 OptionText.parsed(spec, "NAME", name, ImageReference::parse).orElseThrow();
-        try (Vivarium vivarium = parent.root().open()) {
-            StoredImage image = parent.root()
-                    .watch("pull", "getting " + name, work -> vivarium.images().pull(reference, work));
+        try (Nodes nodes = parent.root().nodes()) {
+            HeldImage image = parent.root().watch(nodes.pull(reference));
             parent.root().screen().document(ImageDocument.of(image));
             parent.root().screen().say(name + " is here: " + image.digest() + ", " + ImageText.size(image.bytes()));
             return ExitCode.OK;

@@ -1,8 +1,8 @@
 package dev.vivarium.cli.image;
 
+import dev.vivarium.cli.nodes.HeldImage;
+import dev.vivarium.cli.nodes.Nodes;
 import dev.vivarium.cli.output.ExitCode;
-import dev.vivarium.core.Vivarium;
-import dev.vivarium.core.image.StoredImage;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -22,9 +22,8 @@ final class ImageRmCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Vivarium vivarium = parent.root().open()) {
-            StoredImage image = parent.root()
-                    .watch("rm", "removing " + name, work -> vivarium.images().remove(name, work));
+        try (Nodes nodes = parent.root().nodes()) {
+            HeldImage image = parent.root().watch(nodes.removeImage(name));
             parent.root().screen().document(ImageDocument.of(image));
             parent.root().screen().say(name + " is gone, " + ImageText.size(image.bytes()) + " are free");
             return ExitCode.OK;

@@ -1,10 +1,8 @@
 package dev.vivarium.cli.image;
 
-import dev.vivarium.core.image.StoredImage;
-import dev.vivarium.core.journal.Leases;
+import dev.vivarium.cli.nodes.HeldImage;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** How an image is told in a few words. */
 final class ImageText {
@@ -13,7 +11,7 @@ final class ImageText {
     private ImageText() {}
 
     /** What the user called it, or how it was got. */
-    static String name(StoredImage image) {
+    static String name(HeldImage image) {
         return image.names().isEmpty()
                 ? image.origins().stream().findFirst().orElse("-")
                 : String.join(", ", image.names());
@@ -25,13 +23,11 @@ final class ImageText {
                 : String.format(Locale.ROOT, "%.1f MiB", bytes / MEBIBYTE);
     }
 
-    static String total(List<StoredImage> images) {
-        return size(images.stream().mapToLong(StoredImage::bytes).sum());
+    static String total(List<HeldImage> images) {
+        return size(images.stream().mapToLong(HeldImage::bytes).sum());
     }
 
-    static String users(StoredImage image) {
-        return image.users().isEmpty()
-                ? "-"
-                : image.users().stream().map(Leases.Holder::text).collect(Collectors.joining(", "));
+    static String users(HeldImage image) {
+        return image.users().isEmpty() ? "-" : String.join(", ", image.users());
     }
 }

@@ -1,6 +1,5 @@
-package dev.vivarium.cli.command;
+package dev.vivarium.cli.nodes;
 
-import dev.vivarium.cli.output.ProgressView;
 import dev.vivarium.core.engine.Progress;
 import dev.vivarium.core.engine.Progress.Phase;
 import dev.vivarium.core.model.Kind;
@@ -12,45 +11,60 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
-/** Work that is no node's operation and needs no journal, such as fetching an image: shown, and cancelled by Ctrl-C. */
-final class WatchedWork implements Work {
+/** Work that is no node's operation and needs no journal, such as fetching an image: done when it is awaited, cancelled by Ctrl-C. */
+public final class LocalWork<T> implements Task<T>, Work {
     private final OperationId id = OperationId.random();
     private final String kind;
     private final String step;
     private final Clock clock;
+    private final Function<Work, T> action;
     private final Instant start;
-    private final ProgressView view;
+    private Consumer<? super Progress> listener = progress -> {};
     private volatile boolean cancelled;
 
-    WatchedWork(String kind, String what, Clock clock, ProgressView view) {
+    /** Of this kind; its one step is told as {@code what}. */
+    public LocalWork(String kind, String what, Clock clock, Function<Work, T> action) {
         this.kind = kind;
         this.step = what;
         this.clock = clock;
+        this.action = action;
         this.start = clock.instant();
-        this.view = view;
-        tell(Phase.STEP_STARTED, -1, what);
-    }
-
-    void cancel() {
-        cancelled = true;
-    }
-
-    void finished() {
-        tell(Phase.STEP_FINISHED, 1, step);
-    }
-
-    void failed() {
-        tell(Phase.ENDED, -1, "");
     }
 
     @Override
-    public <T> Optional<T> recall(Key<T> key) {
+    public void onProgress(Consumer<? super Progress> to) {
+        listener = to;
+    }
+
+    @Override
+    public T await() {
+        tell(Phase.STEP_STARTED, -1, step);
+        try {
+            T result = action.apply(this);
+            tell(Phase.STEP_FINISHED, 1, step);
+            return result;
+        } catch (VivariumException e) {
+            tell(Phase.ENDED, -1, "");
+            throw e;
+        }
+    }
+
+    @Override
+    public String interrupt() {
+        cancelled = true;
+        return CANCELLING;
+    }
+
+    @Override
+    public <V> Optional<V> recall(Key<V> key) {
         return Optional.empty();
     }
 
     @Override
-    public <T> void remember(Key<T> key, T value) {}
+    public <V> void remember(Key<V> key, V value) {}
 
     @Override
     public void progress(double fraction, String what) {
@@ -81,6 +95,6 @@ final class WatchedWork implements Work {
 
     private void tell(Phase phase, double fraction, String what) {
         Instant now = clock.instant();
-        view.accept(new Progress(id, kind, step, 0, 0, phase, fraction, what, now, Duration.between(start, now)));
+        listener.accept(new Progress(id, kind, step, 0, 0, phase, fraction, what, now, Duration.between(start, now)));
     }
 }
