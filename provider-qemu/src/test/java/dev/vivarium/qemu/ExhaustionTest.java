@@ -15,6 +15,7 @@ import dev.vivarium.core.spi.Hypervisor;
 import dev.vivarium.core.spi.HypervisorSettings;
 import dev.vivarium.core.spi.Work;
 import dev.vivarium.testkit.contract.Specs;
+import dev.vivarium.testkit.faults.SmallDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,7 +104,7 @@ class ExhaustionTest {
     /** A small file system, ever less full: what did not fit does when there is space again. */
     @Test
     void diskFullAnywhere() throws Exception {
-        try (SmallDisk disk = SmallDisk.mount(directory.resolve("маленький"));
+        try (SmallDisk disk = SmallDisk.mount(directory.resolve("маленький"), 2);
                 Hypervisor small = with(Files.createDirectories(disk.path().resolve("qemu")), Map.of())) {
             for (long free : FREE_KIB) {
                 MachineSpec spec = here.spec();
@@ -140,38 +140,5 @@ class ExhaustionTest {
             disk.empty();
         }
         return call.apply(here.work());
-    }
-
-    /** A file system in memory of 2 MiB. */
-    private record SmallDisk(Path path) implements AutoCloseable {
-
-        static SmallDisk mount(Path path) throws IOException, InterruptedException {
-            Files.createDirectories(path);
-            int rc = run("mount", "-t", "tmpfs", "-o", "size=2m", "none", path.toString());
-            Assumptions.assumeTrue(rc == 0, "needs a small file system: run it as root where mount is allowed");
-            return new SmallDisk(path);
-        }
-
-        private static int run(String... command) throws IOException, InterruptedException {
-            return new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor();
-        }
-
-        void fill(long freeKiB) throws IOException {
-            long size = path.toFile().getUsableSpace() - freeKiB * 1024;
-            Files.write(path.resolve("ballast"), new byte[(int) Math.max(0, size)]);
-        }
-
-        void empty() throws IOException {
-            Files.deleteIfExists(path.resolve("ballast"));
-        }
-
-        @Override
-        public void close() throws IOException, InterruptedException {
-            run("umount", "-l", path.toString());
-        }
     }
 }

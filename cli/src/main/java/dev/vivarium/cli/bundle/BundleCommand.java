@@ -42,7 +42,9 @@ public final class BundleCommand {
             throw new VivariumException(
                     Kind.CAPACITY,
                     "bundle.io",
-                    e.getMessage() + "; check that the disk has space, and whose the files are",
+                    e.getMessage()
+                            + "; check that the disk has space ('vivarium bundle prune' gives some back), and whose"
+                            + " the files are",
                     e);
         }
     }

@@ -1,5 +1,6 @@
 package dev.vivarium.cli.doctor;
 
+import dev.vivarium.core.journal.DiskSpace;
 import dev.vivarium.core.model.Size;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,7 @@ record SystemFacts(Path root, Map<String, String> environment) {
 
     /** Space that is left where this directory is or would be. */
     static Optional<Size> freeSpace(Path directory) {
-        long mebibytes = nearest(directory).toFile().getUsableSpace() >> 20;
+        long mebibytes = DiskSpace.free(directory) >> 20;
         return mebibytes > 0 ? Optional.of(Size.MiB(mebibytes)) : Optional.empty();
     }
 

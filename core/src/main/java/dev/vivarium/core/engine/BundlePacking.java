@@ -4,6 +4,7 @@ import dev.vivarium.cloudinit.InputException;
 import dev.vivarium.cloudinit.bundle.Bundle;
 import dev.vivarium.cloudinit.bundle.PackedBundle;
 import dev.vivarium.cloudinit.bundle.PackedLayer;
+import dev.vivarium.core.journal.DiskSpace;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.Node;
 import dev.vivarium.core.model.NodeBundle;
@@ -81,12 +82,16 @@ final class BundlePacking {
         } catch (InputException e) {
             throw new VivariumException(Kind.INVALID, "bundle.invalid", String.valueOf(e.getMessage()), e);
         } catch (UncheckedIOException e) {
-            throw new VivariumException(
-                    Kind.CAPACITY,
-                    "bundle.io",
-                    e.getMessage() + "; check that the disk of the cache has space for the packed bundle, and rights",
-                    e);
+            throw unwritten(directory, installation.config().cache().resolve("bundles"), e);
         }
+    }
+
+    private static VivariumException unwritten(Path directory, Path cache, UncheckedIOException e) {
+        String most = DiskSpace.isFull(e)
+                ? "; packed it takes up to "
+                        + DiskSpace.words(Bundle.open(directory).contentBytes())
+                : "";
+        return new VivariumException(Kind.CAPACITY, "bundle.io", e.getMessage() + most + DiskSpace.remedy(e, cache), e);
     }
 
     private static NodeBundle nodeBundle(PackedBundle packed, Path directory) {

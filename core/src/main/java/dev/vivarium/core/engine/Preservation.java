@@ -2,6 +2,7 @@ package dev.vivarium.core.engine;
 
 import dev.vivarium.core.guest.GuestCommands;
 import dev.vivarium.core.guest.GuestSession;
+import dev.vivarium.core.journal.DiskSpace;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.VivariumException;
 import java.io.IOException;
@@ -36,7 +37,10 @@ final class Preservation {
             Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new VivariumException(
-                    Kind.CAPACITY, "preserve.write", "cannot write " + target + ": " + e.getMessage(), e);
+                    Kind.CAPACITY,
+                    "preserve.write",
+                    "cannot write " + target + ": " + e.getMessage() + DiskSpace.remedy(e, target),
+                    e);
         } finally {
             discard(draft);
         }

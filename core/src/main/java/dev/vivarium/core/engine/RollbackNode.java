@@ -60,7 +60,8 @@ public final class RollbackNode implements Recipe<RollbackNode.Request, Node> {
                 "saving what the bundle wants preserved",
                 (q, c) -> c.guest().preserve()));
         if (request.safety().isPresent()) {
-            steps.add(Step.of("safety", "taking a snapshot of the present", RollbackNode::safety));
+            steps.add(Step.<Request>of("safety", "taking a snapshot of the present", RollbackNode::safety)
+                    .undoneBy((q, c) -> SideSnapshot.removeUnknown(c, q.safety().orElseThrow())));
         }
         steps.add(Step.of("rollback", "rolling back", RollbackNode::rollback));
         steps.add(Step.of("start", "starting the guest, where it ran", RollbackNode::start));

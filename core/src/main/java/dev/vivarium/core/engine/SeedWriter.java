@@ -10,6 +10,7 @@ import dev.vivarium.cloudinit.seed.NetworkConfig;
 import dev.vivarium.cloudinit.seed.NoCloudIso;
 import dev.vivarium.cloudinit.seed.Seed;
 import dev.vivarium.cloudinit.seed.UserData;
+import dev.vivarium.core.journal.DiskSpace;
 import dev.vivarium.core.journal.DurableFiles;
 import dev.vivarium.core.keys.SshKeyPair;
 import dev.vivarium.core.model.HostKey;
@@ -102,7 +103,8 @@ final class SeedWriter {
             throw new VivariumException(
                     Kind.CAPACITY,
                     "seed.write",
-                    "cannot write the seed " + file + ": " + e.getMessage() + "; check the space on its disk",
+                    "cannot write the seed " + file + ", less than 1 MiB: " + e.getMessage()
+                            + DiskSpace.remedy(e, file),
                     e);
         }
     }

@@ -32,13 +32,20 @@ final class SideSnapshot {
             resumeAfter(e, runs, c);
             throw e;
         }
-        if (runs) {
-            c.guest().resume();
-        }
         List<NodeSnapshot> all = new ArrayList<>(c.node().snapshots());
         all.removeIf(s -> s.snapshot().id().equals(id));
         all.add(new NodeSnapshot(taken, origin, pinned, c.node().bundle()));
-        c.update(n -> n.snapshots(all));
+        c.update(n -> n.snapshots(all)); // before anything else fails: what no record knows nobody removes
+        if (runs) {
+            c.guest().resume();
+        }
+    }
+
+    /** Undoes {@link #take} where the record could not be written; a snapshot that is known stays. */
+    static void removeUnknown(StepContext c, SnapshotId id) {
+        if (c.node().snapshot(id).isEmpty()) {
+            DeleteSnapshot.snapshots(c).delete(c.machine(), id, c);
+        }
     }
 
     /** What failed first is what is told. */

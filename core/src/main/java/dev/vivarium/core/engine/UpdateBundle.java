@@ -86,7 +86,9 @@ public final class UpdateBundle implements Recipe<UpdateBundle.Request, Node> {
                         (q, c) -> c.share(NEW, BundlePacking.pack(installation, q.bundle(), c.node(), c)))
                 .undoneBy((q, c) -> BundlePacking.release(installation, c.node().id())));
         if (request.snapshot().isPresent()) {
-            steps.add(Step.of("snapshot", "taking a snapshot of the present", UpdateBundle::snapshot));
+            steps.add(Step.<Request>of("snapshot", "taking a snapshot of the present", UpdateBundle::snapshot)
+                    .undoneBy(
+                            (q, c) -> SideSnapshot.removeUnknown(c, q.snapshot().orElseThrow())));
         }
         steps.add(Step.of("deliver", "bringing the bundle to the guest", this::deliver)
                 .undoneBy((q, c) -> empty(c)));

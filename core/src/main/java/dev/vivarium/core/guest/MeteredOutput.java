@@ -42,7 +42,8 @@ final class MeteredOutput extends OutputStream {
             throw new VivariumException(
                     Kind.CAPACITY,
                     "home.io",
-                    "what the guest sent cannot be written: " + failure.getMessage() + "; check the space on the disk",
+                    "what the guest sent cannot be written: " + failure.getMessage()
+                            + "; make room on that disk, then try" + " again",
                     failure);
         }
     }

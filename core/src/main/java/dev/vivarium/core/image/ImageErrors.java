@@ -1,6 +1,7 @@
 package dev.vivarium.core.image;
 
 import dev.vivarium.cloudinit.Digest;
+import dev.vivarium.core.journal.DiskSpace;
 import dev.vivarium.core.journal.Leases.Holder;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.VivariumException;
@@ -117,25 +118,22 @@ final class ImageErrors {
         return new VivariumException(
                 Kind.CAPACITY,
                 "image.space",
-                "the image needs " + Progress.size(needed) + " in " + directory + ", which is not free; make room"
-                        + " or choose another cache directory");
+                "the image needs " + Progress.size(needed) + " of space in " + directory + ", where "
+                        + DiskSpace.words(DiskSpace.free(directory)) + " are free; make room"
+                        + " ('vivarium image prune', 'vivarium bundle prune'), or choose another cache directory");
     }
 
     static VivariumException disk(Path directory, IOException cause) {
         String message = "the image cannot be read, or written to " + directory + ": " + reason(cause);
-        return isFull(cause)
-                ? new VivariumException(Kind.CAPACITY, "image.space", message, cause)
+        return DiskSpace.isFull(cause)
+                ? new VivariumException(
+                        Kind.CAPACITY, "image.space", message + DiskSpace.remedy(cause, directory), cause)
                 : new VivariumException(Kind.INTERNAL, "image.disk", message, cause);
     }
 
     /** True for what no other server or network can mend. */
     static boolean isOfTheDisk(IOException e) {
-        return e instanceof FileSystemException || isFull(e);
-    }
-
-    /** Java has no type for it. */
-    private static boolean isFull(IOException e) {
-        return reason(e).contains("No space left") || reason(e).contains("quota exceeded");
+        return e instanceof FileSystemException || DiskSpace.isFull(e);
     }
 
     /** Without what follows the path: it may be a signature that gives access. */

@@ -143,8 +143,7 @@ public final class DurableFiles {
             throw new VivariumException(
                     Kind.CAPACITY,
                     "home.io",
-                    "cannot " + verb + " " + file + ": " + e.getMessage()
-                            + "; check that its disk has space and that it belongs to you",
+                    "cannot " + verb + " " + file + ": " + e.getMessage() + DiskSpace.remedy(e, file),
                     e);
         }
     }

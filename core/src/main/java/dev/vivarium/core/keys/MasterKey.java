@@ -1,5 +1,6 @@
 package dev.vivarium.core.keys;
 
+import dev.vivarium.core.journal.DiskSpace;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.VivariumException;
 import java.io.IOException;
@@ -36,7 +37,8 @@ public final class MasterKey {
      * Reads the key file, or makes it at the first call; when two processes do so at once, both get the same key.
      *
      * @throws VivariumException DENIED {@code key.permissions} if others may read the file; INVALID {@code
-     *     key.damaged} if it is not a key; INTERNAL {@code key.file} if it can be neither read nor written
+     *     key.damaged} if it is not a key; CAPACITY {@code key.file} if its disk is full, INTERNAL if it can be neither
+     *     read nor written for another reason
      */
     public static MasterKey openOrCreate(Path file) {
         try {
@@ -109,6 +111,9 @@ public final class MasterKey {
 
     private static VivariumException unusable(Path file, String verb, IOException e) {
         return new VivariumException(
-                Kind.INTERNAL, "key.file", "the master key " + file + " cannot be " + verb + ": " + e.getMessage(), e);
+                DiskSpace.isFull(e) ? Kind.CAPACITY : Kind.INTERNAL,
+                "key.file",
+                "the master key " + file + " cannot be " + verb + ": " + e.getMessage() + DiskSpace.remedy(e, file),
+                e);
     }
 }

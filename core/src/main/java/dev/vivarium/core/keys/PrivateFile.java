@@ -29,8 +29,9 @@ final class PrivateFile {
 
     /** Makes the file, whole or not at all; leaves one that is already there, also if another process was faster. */
     static void createOnce(Path file, String text) throws IOException {
-        Path fresh = writeBeside(file, text);
+        Path fresh = beside(file);
         try {
+            write(fresh, text);
             // a link, unlike a rename, never replaces
             Files.createLink(file, fresh);
         } catch (FileAlreadyExistsException e) {
@@ -53,13 +54,16 @@ final class PrivateFile {
         }
     }
 
-    private static Path writeBeside(Path file, String text) throws IOException {
+    private static Path beside(Path file) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         if (directory == null) {
             throw new IOException(file + " is no file");
         }
         DurableFiles.privateDirectory(directory);
-        Path fresh = directory.resolve("." + file.getFileName() + "." + UUID.randomUUID());
+        return directory.resolve("." + file.getFileName() + "." + UUID.randomUUID());
+    }
+
+    private static void write(Path fresh, String text) throws IOException {
         Set<StandardOpenOption> how = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try (FileChannel out = FileChannel.open(fresh, how, OWNER_FILE)) {
             ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
@@ -68,7 +72,6 @@ final class PrivateFile {
             }
             out.force(true);
         }
-        return fresh;
     }
 
     private static void syncDirectory(Path file) throws IOException {

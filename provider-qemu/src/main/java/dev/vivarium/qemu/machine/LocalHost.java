@@ -1,5 +1,6 @@
 package dev.vivarium.qemu.machine;
 
+import dev.vivarium.core.journal.DiskSpace;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -35,15 +36,8 @@ public final class LocalHost implements Host {
     }
 
     @Override
-    public long freeSpaceMiB(Path directory) throws IOException {
-        Path existing = directory.toAbsolutePath();
-        for (Path parent = existing; parent != null; parent = parent.getParent()) {
-            existing = parent;
-            if (Files.exists(parent)) {
-                break;
-            }
-        }
-        return existing.toFile().getUsableSpace() >> 20; // a FileStore fails where / is no mount point, as in a chroot
+    public long freeSpaceMiB(Path directory) {
+        return DiskSpace.free(directory) >> 20;
     }
 
     @Override

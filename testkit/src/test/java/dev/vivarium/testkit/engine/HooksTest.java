@@ -76,6 +76,24 @@ class HooksTest extends AtOpenSite {
         assertThat(left.problem().orElseThrow()).contains("resume");
     }
 
+    @Test
+    void aSnapshotOnTheWayIsKnownEvenIfTheBundleDoesNotGoOn() {
+        NodeSnapshot taken = vivarium.snapshot(node.id(), "до").await();
+        guest().misbehave(Misbehaviour.RESUME_FAILS);
+        RollbackNode.Request request =
+                new RollbackNode.Request(taken.snapshot().id(), Optional.of(SnapshotId.random()));
+        assertThat(catchThrowableOfType(
+                                VivariumException.class,
+                                () -> vivarium.rollback(node.id(), request).await())
+                        .code())
+                .isEqualTo("guest.hook-resume");
+        assertThat(vivarium.node(node.id()).orElseThrow().snapshots())
+                .extracting(s -> s.snapshot().id())
+                .containsExactlyInAnyOrderElementsOf(
+                        site.snapshotsOnServer(node).stream().map(s -> s.id()).toList())
+                .hasSize(2);
+    }
+
     private VivariumException failure() {
         VivariumException failure = catchThrowableOfType(
                 VivariumException.class,

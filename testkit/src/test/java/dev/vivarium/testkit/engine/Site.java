@@ -37,6 +37,7 @@ import java.util.function.UnaryOperator;
 final class Site {
     static final String NODE = "муза";
     private final Path directory;
+    private final Path homes;
     private final Optional<NodeId> fixed;
 
     Site(Path directory) {
@@ -45,7 +46,13 @@ final class Site {
 
     /** The same; the node {@link #NODE} always has this id. */
     Site(Path directory, Optional<NodeId> fixed) {
+        this(directory, directory, fixed);
+    }
+
+    /** The same; what Vivarium writes is below another directory than what the user has. */
+    Site(Path directory, Path homes, Optional<NodeId> fixed) {
         this.directory = directory;
+        this.homes = homes;
         this.fixed = fixed;
         SampleFiles.bundle(directory.resolve("AGI-core"), "1.0", "");
         SampleFiles.image(directory.resolve("image.qcow2"));
@@ -54,8 +61,8 @@ final class Site {
     VivariumConfig config() {
         Surroundings surroundings = new Surroundings(
                 Map.of(
-                        "XDG_DATA_HOME", directory.resolve("data").toString(),
-                        "XDG_CACHE_HOME", directory.resolve("cache").toString()),
+                        "XDG_DATA_HOME", homes.resolve("data").toString(),
+                        "XDG_CACHE_HOME", homes.resolve("cache").toString()),
                 directory,
                 List.of());
         return VivariumConfig.standard(surroundings)
