@@ -2,7 +2,6 @@ package dev.vivarium.core.engine;
 
 import dev.vivarium.core.model.Capability;
 import dev.vivarium.core.model.DiskSource;
-import dev.vivarium.core.model.Finding;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.Labels;
 import dev.vivarium.core.model.Machine;
@@ -146,12 +145,9 @@ public final class CloneNode implements Recipe<CloneNode.Request, Node> {
             return;
         }
         requests.consistent(request.wish());
-        c.hypervisor().preflight(c.guest().machineSpec()).stream()
-                .filter(Finding::isError)
-                .findFirst()
-                .ifPresent(f -> {
-                    throw new VivariumException(Kind.CAPACITY, f.code(), f.message() + " → " + f.remedy());
-                });
+        DiskSource copy = new DiskSource.CloneOf(
+                request.wish().source(), request.wish().from(), request.wish().linked());
+        Findings.refuse(c.hypervisor().preflight(MachinePlan.of(c.node(), installation.id(), copy, List.of())));
     }
 
     /** Of a source that runs there has to be a snapshot, as its disk changes all the time. */

@@ -26,7 +26,7 @@ public interface Hypervisor extends AutoCloseable {
     /** Whether this can be done here for such a machine, or why not. */
     Support supports(Capability capability, MachineSpec spec);
 
-    /** All that would make {@link #create} or the first {@link #start} fail, found before anything is made. */
+    /** All that would make {@link #create}, {@link Cloning#clone} or the first {@link #start} fail, found before anything is made. */
     List<Finding> preflight(MachineSpec spec);
 
     /** Makes the machine, switched off; or adopts what an earlier try left. Never makes a second one. */

@@ -3,13 +3,16 @@ package dev.vivarium.qemu.api;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.vivarium.core.journal.Json;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.VivariumException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -87,6 +90,25 @@ public record QemuTools(String binary, String imageTool, Calls calls) {
         Tool.runWhileMoving(INACTIVITY, eachSlice, command);
     }
 
+    /**
+     * How many bytes {@link #copy} will write at the most; a QEMU may have the disk open.
+     *
+     * @param disk qcow2
+     * @param tag the snapshot; empty for what the disk holds now
+     */
+    public long copyBytes(Path disk, Optional<String> tag) {
+        Map<String, Object> alone = new HashMap<>(); // what is in the file below is not copied
+        alone.put("driver", "qcow2");
+        alone.put("backing", null);
+        alone.put("file", Map.of("driver", "file", "filename", disk.toString()));
+        List<String> arguments = new ArrayList<>(List.of("measure", "-U", "--output=json", "-O", "qcow2"));
+        tag.ifPresent(t -> arguments.addAll(List.of("-l", "snapshot.name=" + t)));
+        arguments.add("json:" + Json.write(alone));
+        return json(disk, image(SHORT, arguments.toArray(String[]::new)))
+                .path("required")
+                .asLong();
+    }
+
     /** Makes a disk that nobody has open larger. */
     public void grow(Path disk, long sizeMiB) {
         image(SHORT, "resize", "-q", "-f", "qcow2", disk.toString(), sizeMiB + "M");
@@ -99,7 +121,10 @@ public record QemuTools(String binary, String imageTool, Calls calls) {
 
     /** What qemu-img tells of a disk: its sizes, its snapshots. */
     public JsonNode image(Path disk) {
-        String json = image(SHORT, "info", "-U", "--output=json", "-f", "qcow2", disk.toString());
+        return json(disk, image(SHORT, "info", "-U", "--output=json", "-f", "qcow2", disk.toString()));
+    }
+
+    private static JsonNode json(Path disk, String json) {
         try {
             return JsonMapper.builder().build().readTree(json);
         } catch (JsonProcessingException e) {

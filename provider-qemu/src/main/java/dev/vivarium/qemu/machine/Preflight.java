@@ -87,6 +87,9 @@ public final class Preflight {
         if (spec.disk() instanceof DiskSource.Pending) {
             return; // looked at when it is here
         }
+        if (spec.disk() instanceof DiskSource.CloneOf) {
+            return; // what its source stands on was looked at
+        }
         if (!(spec.disk() instanceof DiskSource.ImageFile image)) {
             found.add(Finding.error("unsupported.template", NO_TEMPLATE, "image: file:/path/of/image.qcow2"));
             return;
@@ -109,11 +112,14 @@ public final class Preflight {
         Path directory = site.settings().directory();
         try {
             long free = site.host().freeSpaceMiB(directory);
-            long needed = spec.memoryMiB() + MARGIN_MIB;
-            if (free < needed) {
+            long copy = spec.disk() instanceof DiskSource.CloneOf clone ? CloneSpace.mebibytes(clone, site) : 0;
+            long snapshot = spec.memoryMiB() + MARGIN_MIB;
+            if (free < copy + snapshot) {
+                String of = copy == 0 ? "" : "; the copy of the source's disk takes " + copy;
                 found.add(Finding.error(
                         "host.space",
-                        free + " MiB are free in " + directory + "; one live snapshot may take " + needed,
+                        free + " MiB are free in " + directory + of + (copy == 0 ? "; " : ", and ")
+                                + "one live snapshot may take " + snapshot,
                         "free some space, or set `directory` to a larger disk"));
             } else if (free < spec.diskMiB() + spec.memoryMiB()) {
                 found.add(Finding.warning(

@@ -10,9 +10,9 @@ import dev.vivarium.core.model.NodeSpec;
 import dev.vivarium.core.model.Size;
 import dev.vivarium.core.model.SnapshotId;
 import dev.vivarium.core.model.SnapshotKind;
+import dev.vivarium.qemu.TestDisk;
 import dev.vivarium.qemu.TestFirmware;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,26 +24,21 @@ import java.util.Optional;
  * then; what needs no guest works.
  *
  * @param directory of home, cache, image and firmware
+ * @param settings of the hypervisor
  */
-record Place(Path directory) {
+public record Place(Path directory, Map<String, String> settings) {
+
+    Place(Path directory) {
+        this(directory, Map.of("firmware", directory.resolve("firmware.bin").toString(), "shutdownTimeout", "PT10S"));
+    }
 
     static Place make(Path directory) throws IOException {
         TestFirmware.in(directory);
-        try (RandomAccessFile image =
-                new RandomAccessFile(directory.resolve("image.raw").toFile(), "rw")) {
-            image.setLength(1 << 20);
-            image.seek(450);
-            image.write(0x83);
-            image.seek(510);
-            image.write(0x55);
-            image.write(0xaa);
-        }
+        TestDisk.in(directory, 1 << 20);
         return new Place(directory);
     }
 
-    Vivarium open() {
-        Map<String, String> settings =
-                Map.of("firmware", directory.resolve("firmware.bin").toString(), "shutdownTimeout", "PT10S");
+    public Vivarium open() {
         return Vivarium.open(VivariumConfig.standard(new Surroundings(
                         Map.of(
                                 "XDG_DATA_HOME", directory.resolve("data").toString(),
@@ -53,11 +48,11 @@ record Place(Path directory) {
                 .withHypervisor(new HypervisorConfig("local", "qemu", 4, settings, Map.of())));
     }
 
-    Path machines() {
+    public Path machines() {
         return directory.resolve("data/vivarium/hypervisors/local/machines");
     }
 
-    NodeSpec spec(String name) {
+    public NodeSpec spec(String name) {
         return NodeSpec.builder(name)
                 .image("file:" + directory.resolve("image.raw"))
                 .cores(1)

@@ -39,7 +39,8 @@ public final class Specs {
         return with(s, s.disk(), cores, memoryMiB, s.diskMiB(), s.media(), s.network(), s.gpus());
     }
 
-    static MachineSpec with(MachineSpec s, DiskSource disk) {
+    /** The same, from another disk. */
+    public static MachineSpec with(MachineSpec s, DiskSource disk) {
         return with(s, disk, s.diskMiB(), s.media(), s.network(), s.gpus());
     }
 

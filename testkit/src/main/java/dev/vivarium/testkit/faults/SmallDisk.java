@@ -1,5 +1,6 @@
 package dev.vivarium.testkit.faults;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,15 @@ public record SmallDisk(Path path) implements AutoCloseable {
     /** There is space again. */
     public void empty() throws IOException {
         Files.deleteIfExists(ballast());
+    }
+
+    /** Makes it so small, or so large, that this much is free. */
+    public void resize(long freeMiB) throws IOException, InterruptedException {
+        File disk = path.toFile();
+        long size = disk.getTotalSpace() - disk.getUsableSpace() + (freeMiB << 20);
+        if (run("mount", "-o", "remount,size=" + size, path.toString()) != 0) {
+            throw new IOException("cannot resize " + path);
+        }
     }
 
     private Path ballast() {
