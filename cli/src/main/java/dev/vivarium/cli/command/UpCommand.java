@@ -48,7 +48,9 @@ public final class UpCommand implements Callable<Integer>, Advice {
     @Option(names = "--autostart", description = "Let it come back when this host starts: see 'vivarium autostart'.")
     private boolean autostart;
 
-    @Option(names = "--dry-run", description = "Only say what would fail; make nothing.")
+    @Option(
+            names = "--dry-run",
+            description = "Only say what would fail; make nothing. Exit code 7 if something would.")
     private boolean dryRun;
 
     @Override

@@ -37,8 +37,9 @@ import picocli.CommandLine.ScopeType;
         footer = {
             "",
             "Exit codes: 0 done, 1 a mistake of ours, 2 wrong usage, 3 not found, 4 conflict, 5 not possible here,",
-            "6 denied, 7 no space or memory left, 8 unavailable, 9 timed out, 10 the hypervisor failed,",
-            "11 the guest failed, 12 a person has to look, 130 cancelled."
+            "6 denied, 7 something that it needs is missing (space, memory, or what a check before the start found),",
+            "8 unavailable, 9 timed out, 10 the hypervisor failed, 11 the guest failed, 12 a person has to look,",
+            "130 cancelled."
         })
 public final class VivariumCommand {
     private final Host host;

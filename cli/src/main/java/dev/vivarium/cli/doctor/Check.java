@@ -13,6 +13,8 @@ public record Check(String name, Status status, String found, String remedy) {
     /** How it is. */
     public enum Status {
         OK,
+        /** It cannot be done here, for a reason that is nobody's mistake. */
+        ABSENT,
         /** The demo runs; something else may not. */
         WARNING,
         /** The demo cannot run. */
@@ -21,6 +23,10 @@ public record Check(String name, Status status, String found, String remedy) {
 
     static Check ok(String name, String found) {
         return new Check(name, Status.OK, found, "");
+    }
+
+    static Check absent(String name, String found) {
+        return new Check(name, Status.ABSENT, found, "");
     }
 
     static Check warning(String name, String found, String remedy) {

@@ -58,6 +58,7 @@ public final class DoctorCommand implements Callable<Integer> {
     private static void show(Screen screen, Check c) {
         String mark = switch (c.status()) {
             case OK -> screen.styled(Style.GREEN, "✓");
+            case ABSENT -> "–";
             case WARNING -> screen.styled(Style.YELLOW, "!");
             case MISSING -> screen.styled(Style.RED, "✗");
         };

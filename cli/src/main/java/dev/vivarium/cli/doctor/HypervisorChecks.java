@@ -89,7 +89,7 @@ final class HypervisorChecks {
         for (Capability capability : Capability.values()) {
             String word = capability.name().toLowerCase(Locale.ROOT).replace('_', ' ');
             if (hypervisor.supports(capability, spec) instanceof Support.No no) {
-                cannot.add(Check.ok(name, "cannot " + word + ": " + no.reason()));
+                cannot.add(Check.absent(name, "cannot " + word + ": " + no.reason()));
             } else {
                 can.add(word);
             }

@@ -92,6 +92,7 @@ final class DoctorTest {
         House.Run run = house.vivarium("doctor");
         assertThat(run.exit()).isIn(0, 5);
         assertThat(run.out()).contains("hypervisor local   simulated", "can snapshot live", "cannot gpu passthrough: ");
+        assertThat(run.out()).contains("– hypervisor local   cannot gpu").doesNotContain("✓ hypervisor local   cannot");
         assertThat(run.out()).contains(run.exit() == 0 ? "the demo can run" : "the demo cannot run yet");
         assertThat(root.resolve("house/home")).doesNotExist();
         assertThat(house.vivarium("doctor", "--json").out())

@@ -17,7 +17,7 @@ public enum Kind {
     UNSUPPORTED(422, false, Actor.CALLER),
     /** Credentials or rights are missing. */
     DENIED(403, false, Actor.OPERATOR),
-    /** No space, memory, port or device is left. */
+    /** No space, memory, port or device is left, or a check before the start found that something else is missing. */
     CAPACITY(507, true, Actor.OPERATOR),
     /** The hypervisor does not answer. */
     UNAVAILABLE(503, true, Actor.NOBODY),
