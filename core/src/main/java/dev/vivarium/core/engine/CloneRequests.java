@@ -33,7 +33,7 @@ final class CloneRequests {
                 return again(recipe, known.get(), wish, operations);
             }
             consistent(wish);
-            NodeSpec spec = wish.spec(source(wish).spec(), NodeId.random());
+            NodeSpec spec = wish.spec(like(wish), NodeId.random());
             CloneNode.Request request =
                     new CloneNode.Request(wish, spec, names.newNode(spec).identity(), SnapshotId.random(), false);
             installation.journal().put(newNode(request));
@@ -93,7 +93,7 @@ final class CloneRequests {
             return Optional.empty();
         }
         if (installation.journal().ended(known.id()).isEmpty()) { // the process died before it had written what to do
-            NodeSpec spec = wish.spec(source(wish).spec(), known.id());
+            NodeSpec spec = wish.spec(like(wish), known.id());
             return Optional.of(new CloneNode.Request(wish, spec, known.identity(), SnapshotId.random(), false))
                     .filter(q -> known.spec().equals(spec));
         }
@@ -109,6 +109,15 @@ final class CloneRequests {
                 .map(OperationRecord::request)
                 .map(q -> Json.read(q, CloneNode.Request.class))
                 .reduce((first, last) -> last);
+    }
+
+    /** A clone of a snapshot runs what its source ran then. */
+    private NodeSpec like(CloneNode.Wish wish) {
+        Node source = source(wish);
+        return wish.from()
+                .flatMap(source::snapshot)
+                .map(then -> RollbackNode.specThen(then, source.spec()))
+                .orElse(source.spec());
     }
 
     private Optional<NodeBundle> bundle(CloneNode.Wish wish) {

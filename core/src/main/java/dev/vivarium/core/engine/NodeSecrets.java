@@ -82,7 +82,16 @@ final class NodeSecrets {
     static void handOverAgain(StepContext c) {
         List<String> named = c.guest().manifest().map(BundleManifest::secrets).orElse(List.of());
         Map<String, String> references = new TreeMap<>(c.node().spec().secrets());
-        if (named.isEmpty() || !references.keySet().containsAll(named)) {
+        List<String> unbound =
+                named.stream().filter(name -> !references.containsKey(name)).toList();
+        if (!unbound.isEmpty()) {
+            c.progress(
+                    -1,
+                    "the guest keeps the secrets that it has, as nobody says where " + String.join(", ", unbound)
+                            + " is kept; say it with 'vivarium secrets " + c.nodeName() + " --secret " + unbound.get(0)
+                            + "=env:VARIABLE'");
+        }
+        if (named.isEmpty() || !unbound.isEmpty()) {
             return;
         }
         references.keySet().retainAll(named);

@@ -3,6 +3,7 @@ package dev.vivarium.core.engine;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.Machine;
 import dev.vivarium.core.model.Node;
+import dev.vivarium.core.model.NodeBundle;
 import dev.vivarium.core.model.NodeEdit;
 import dev.vivarium.core.model.NodeSnapshot;
 import dev.vivarium.core.model.NodeSpec;
@@ -16,7 +17,9 @@ import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.Key;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Brings a node back: check → save what the bundle wants preserved → (safety snapshot) → rollback → (start) → reachable →
@@ -144,13 +147,27 @@ public final class RollbackNode implements Recipe<RollbackNode.Request, Node> {
         c.update(n -> runningAgain(request, c.node(), n.machine(machine)));
     }
 
-    /** The bundle that the snapshot holds runs again. */
+    /** The bundle that the snapshot holds runs again, with its secrets. */
     private static NodeEdit runningAgain(Request request, Node node, NodeEdit edit) {
-        NodeSpec spec = node.spec();
-        return node.snapshot(request.snapshot())
-                .flatMap(NodeSnapshot::bundle)
-                .map(b -> edit.bundle(b).spec(spec.with(b.directory().or(spec::bundle), spec.secrets())))
+        NodeSnapshot snapshot = node.snapshot(request.snapshot()).orElseThrow();
+        return snapshot.bundle()
+                .map(bundle -> edit.bundle(bundle).spec(specThen(snapshot, node.spec())))
                 .orElse(edit);
+    }
+
+    /**
+     * The wish for the bundle that the snapshot holds: its directory, and the secrets that it names, kept where they are kept
+     * today, else where they were then.
+     */
+    static NodeSpec specThen(NodeSnapshot snapshot, NodeSpec today) {
+        NodeBundle bundle = snapshot.bundle().orElse(null);
+        if (bundle == null) {
+            return today;
+        }
+        Map<String, String> kept = new TreeMap<>(snapshot.secrets());
+        kept.putAll(today.secrets());
+        kept.keySet().retainAll(MachinePlan.manifest(bundle).secrets());
+        return today.with(bundle.directory().or(today::bundle), kept);
     }
 
     private static void start(Request request, StepContext c) {

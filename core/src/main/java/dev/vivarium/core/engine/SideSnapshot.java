@@ -9,6 +9,7 @@ import dev.vivarium.core.model.SnapshotKind;
 import dev.vivarium.core.model.VivariumException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A snapshot that is one step of other work, taken without stopping the guest. The step run again takes the same one. */
 final class SideSnapshot {
@@ -34,7 +35,7 @@ final class SideSnapshot {
         }
         List<NodeSnapshot> all = new ArrayList<>(c.node().snapshots());
         all.removeIf(s -> s.snapshot().id().equals(id));
-        all.add(new NodeSnapshot(taken, origin, pinned, c.node().bundle()));
+        all.add(NodeSnapshot.of(c.node(), taken, origin, pinned, Map.of()));
         c.update(n -> n.snapshots(all)); // before anything else fails: what no record knows nobody removes
         if (runs) {
             c.guest().resume();

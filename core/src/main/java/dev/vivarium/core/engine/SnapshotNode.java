@@ -190,8 +190,7 @@ public final class SnapshotNode implements Recipe<SnapshotNode.Request, NodeSnap
                 .take(c.machine(), request.id(), request.name(), c.shared(KIND).orElseThrow(), c);
         List<NodeSnapshot> all = new ArrayList<>(c.node().snapshots());
         all.removeIf(s -> s.snapshot().id().equals(taken.id()));
-        all.add(new NodeSnapshot(
-                taken, request.origin(), request.pinned(), c.node().bundle(), request.labels()));
+        all.add(NodeSnapshot.of(c.node(), taken, request.origin(), request.pinned(), request.labels()));
         c.update(n -> n.snapshots(all));
     }
 

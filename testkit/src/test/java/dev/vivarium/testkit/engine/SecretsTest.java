@@ -3,12 +3,15 @@ package dev.vivarium.testkit.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.vivarium.core.engine.BindSecrets;
+import dev.vivarium.core.engine.CloneNode;
 import dev.vivarium.core.engine.UpdateBundle;
 import dev.vivarium.core.model.Finding;
 import dev.vivarium.core.model.Node;
 import dev.vivarium.core.model.NodeSnapshot;
 import dev.vivarium.core.model.NodeSpec;
 import dev.vivarium.core.model.NodeState;
+import dev.vivarium.core.model.SnapshotKind;
 import dev.vivarium.core.model.VivariumException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -94,6 +97,34 @@ class SecretsTest extends AtOpenSite {
         Node back = vivarium.rollback(node.id(), before.snapshot().id()).await();
         assertThat(back.state()).isEqualTo(NodeState.READY);
         assertThat(inGuest(back)).contains("# secrets: TOKEN\n", "другой").doesNotContain(VALUE);
+        assertThat(back.spec()).as("what the bundle of then needs").isEqualTo(node.spec());
+        Files.writeString(vault.resolve("token"), "третий");
+        vivarium.secrets(node.id(), new BindSecrets.Request(Map.of())).await();
+        assertThat(inGuest(back)).contains("третий");
+    }
+
+    @Test
+    void aRollbackAcrossAnUpdateThatNeedsOtherSecretsBringsTheOldOnesBack() throws IOException {
+        Node node = vivarium.create(spec(Map.of("TOKEN", kept("token", VALUE)))).await();
+        NodeSnapshot before = vivarium.snapshot(node.id(), "до").await();
+        Path next = site.release("2.1", "secrets: [OTHER]\n");
+        Node updated = vivarium.update(
+                        node.id(),
+                        new UpdateBundle.Request(next, Map.of("OTHER", kept("other", "иной")), Optional.empty()))
+                .await();
+        assertThat(updated.spec().secrets()).containsOnlyKeys("OTHER");
+        Files.writeString(vault.resolve("token"), "сегодняшний");
+        CloneNode.Wish wish = new CloneNode.Wish(
+                node.id(), "эхо", false, Optional.of(before.snapshot().id()), SnapshotKind.CRASH);
+        Node clone = vivarium.clone(wish).await();
+        assertThat(clone.spec().secrets()).containsOnlyKeys("TOKEN");
+        assertThat(clone.spec().bundle()).isEqualTo(node.spec().bundle());
+        assertThat(inGuest(clone)).contains("сегодняшний");
+        Node back = vivarium.rollback(node.id(), before.snapshot().id()).await();
+        assertThat(back.state()).isEqualTo(NodeState.READY);
+        assertThat(back.spec()).isEqualTo(node.spec());
+        assertThat(inGuest(back)).contains("# secrets: TOKEN\n", "сегодняшний").doesNotContain("иной");
+        vivarium.secrets(node.id(), new BindSecrets.Request(Map.of())).await();
     }
 
     @Test
