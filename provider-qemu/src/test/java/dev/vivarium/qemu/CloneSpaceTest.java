@@ -1,6 +1,7 @@
 package dev.vivarium.qemu;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.vivarium.core.Vivarium;
@@ -99,9 +100,9 @@ class CloneSpaceTest {
                             "firmware", directory.resolve("firmware.bin").toString(),
                             "directory", disk.path().toString()));
             try (Vivarium vivarium = place.open()) {
-                catchThrowableOfType(
-                        VivariumException.class,
-                        () -> vivarium.create(place.spec("муза")).await()); // nobody can log in to it
+                assertThatThrownBy(() -> vivarium.create(place.spec("муза")).await())
+                        .as("nobody can log in to it")
+                        .isInstanceOf(VivariumException.class);
                 Node source = vivarium.node("муза").orElseThrow();
                 vivarium.stop(source.id(), StopMode.FORCED).await();
                 disk.resize(100);

@@ -3,16 +3,15 @@ package dev.vivarium.qemu.api;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.vivarium.core.journal.Json;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.VivariumException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -97,13 +96,12 @@ public record QemuTools(String binary, String imageTool, Calls calls) {
      * @param tag the snapshot; empty for what the disk holds now
      */
     public long copyBytes(Path disk, Optional<String> tag) {
-        Map<String, Object> alone = new HashMap<>(); // what is in the file below is not copied
-        alone.put("driver", "qcow2");
-        alone.put("backing", null);
-        alone.put("file", Map.of("driver", "file", "filename", disk.toString()));
+        ObjectNode alone = JsonNodeFactory.instance.objectNode().put("driver", "qcow2");
+        alone.putNull("backing"); // what is in the file below is not copied
+        alone.putObject("file").put("driver", "file").put("filename", disk.toString());
         List<String> arguments = new ArrayList<>(List.of("measure", "-U", "--output=json", "-O", "qcow2"));
         tag.ifPresent(t -> arguments.addAll(List.of("-l", "snapshot.name=" + t)));
-        arguments.add("json:" + Json.write(alone));
+        arguments.add("json:" + alone);
         return json(disk, image(SHORT, arguments.toArray(String[]::new)))
                 .path("required")
                 .asLong();
