@@ -117,7 +117,8 @@ public final class CloneNode implements Recipe<CloneNode.Request, Node> {
 
     @Override
     public boolean plans(Request request, String step, Optional<Node> node) {
-        return boot.plans(request.spec(), step);
+        return !step.equals(NodeSecrets.STEP)
+                || node.map(n -> NodeSecrets.areNamed(n.bundle())).orElse(true);
     }
 
     @Override

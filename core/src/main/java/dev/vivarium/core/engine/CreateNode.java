@@ -87,7 +87,7 @@ public final class CreateNode implements Recipe<CreateNode.Request, Node> {
 
     @Override
     public boolean plans(Request request, String step, Optional<Node> node) {
-        return boot.plans(request.spec(), step);
+        return !step.equals(NodeSecrets.STEP) || !request.spec().secrets().isEmpty();
     }
 
     @Override

@@ -55,11 +55,6 @@ final class FirstBoot {
         return steps;
     }
 
-    /** Secrets are not handed over where there are none. */
-    boolean plans(NodeSpec spec, String step) {
-        return !step.equals(NodeSecrets.STEP) || !spec.secrets().isEmpty();
-    }
-
     /** Before the machine has started, everything is undone; after that it stays, with its logs, unless the wish is otherwise. */
     boolean undoes(NodeSpec spec, String failedStep, VivariumException failure) {
         return switch (failedStep) {

@@ -5,12 +5,14 @@ import dev.vivarium.cloudinit.bundle.BundleManifest;
 import dev.vivarium.core.config.SecretRef;
 import dev.vivarium.core.model.Finding;
 import dev.vivarium.core.model.Kind;
+import dev.vivarium.core.model.NodeBundle;
 import dev.vivarium.core.model.VivariumException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -22,6 +24,11 @@ final class NodeSecrets {
     static final String STEP = "secrets";
 
     private NodeSecrets() {}
+
+    /** Whether this bundle names any. */
+    static boolean areNamed(Optional<NodeBundle> bundle) {
+        return bundle.filter(b -> !MachinePlan.manifest(b).secrets().isEmpty()).isPresent();
+    }
 
     /** What is missing of those that the bundle names, what it does not name, and what cannot be read. */
     static List<Finding> preflight(Collection<String> named, Map<String, String> references) {

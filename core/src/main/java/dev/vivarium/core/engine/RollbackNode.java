@@ -83,11 +83,7 @@ public final class RollbackNode implements Recipe<RollbackNode.Request, Node> {
         if (!step.equals(NodeSecrets.STEP) || snapshot.isEmpty()) {
             return true; // one that is still to be taken may hold any bundle
         }
-        return snapshot.get()
-                .bundle()
-                .or(node.get()::bundle)
-                .filter(b -> !MachinePlan.manifest(b).secrets().isEmpty())
-                .isPresent();
+        return NodeSecrets.areNamed(snapshot.get().bundle().or(node.get()::bundle));
     }
 
     /** Until the hypervisor was asked to roll back, the node is as it was. */

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.vivarium.core.engine.BindSecrets;
 import dev.vivarium.core.engine.CloneNode;
 import dev.vivarium.core.engine.UpdateBundle;
+import dev.vivarium.core.journal.OperationHistory;
+import dev.vivarium.core.journal.OperationRecord;
 import dev.vivarium.core.model.Finding;
 import dev.vivarium.core.model.Node;
 import dev.vivarium.core.model.NodeSnapshot;
 import dev.vivarium.core.model.NodeSpec;
 import dev.vivarium.core.model.NodeState;
+import dev.vivarium.core.model.SnapshotId;
 import dev.vivarium.core.model.SnapshotKind;
 import dev.vivarium.core.model.VivariumException;
 import java.io.IOException;
@@ -18,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -62,6 +66,37 @@ class SecretsTest extends AtOpenSite {
             assertThat(all.flatMap(p -> p.info().commandLine().stream()))
                     .noneMatch(line -> line.contains("canary-7781"));
         }
+    }
+
+    @Test
+    void nothingIsHandedOverWhereThereAreNone() throws IOException {
+        Node with = vivarium.create(spec(Map.of("TOKEN", kept("token", VALUE)))).await();
+        vivarium.snapshot(with.id(), "с секретом").await();
+        vivarium.rollback(with.id(), snapshot(with)).await();
+        assertThat(operationsThatHandOver(with)).containsExactlyInAnyOrder("create", "rollback");
+        vivarium.delete(with.id()).await();
+
+        Node without = vivarium.create(site.spec()).await();
+        vivarium.snapshot(without.id(), "без секрета").await();
+        vivarium.rollback(without.id(), snapshot(without)).await();
+        assertThat(operationsThatHandOver(without)).isEmpty();
+    }
+
+    private SnapshotId snapshot(Node node) {
+        return vivarium.node(node.id())
+                .orElseThrow()
+                .snapshots()
+                .get(0)
+                .snapshot()
+                .id();
+    }
+
+    private List<String> operationsThatHandOver(Node node) {
+        return vivarium.installation().journal().ended(node.id()).stream()
+                .map(OperationHistory::record)
+                .filter(r -> r.steps().contains("secrets"))
+                .map(OperationRecord::kind)
+                .toList();
     }
 
     @Test
