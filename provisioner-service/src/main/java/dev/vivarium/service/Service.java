@@ -3,7 +3,6 @@ package dev.vivarium.service;
 import dev.vivarium.core.Vivarium;
 import dev.vivarium.core.engine.Installation;
 import dev.vivarium.core.journal.DurableFiles;
-import dev.vivarium.core.journal.FileJournal;
 import dev.vivarium.core.journal.Journal;
 import dev.vivarium.service.access.AccessRoutes;
 import dev.vivarium.service.access.AdminToken;
@@ -37,6 +36,8 @@ import dev.vivarium.service.operations.ProgressNotes;
 import dev.vivarium.service.operations.StoredOperations;
 import dev.vivarium.service.snapshots.SnapshotRoutes;
 import dev.vivarium.service.store.Database;
+import dev.vivarium.service.store.LeaseSettings;
+import dev.vivarium.service.store.SqlJournal;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
@@ -70,10 +71,14 @@ public final class Service implements AutoCloseable {
         this.tokens = new Tokens(database, clock);
         AdminToken.provide(tokens, database, adminTokenFile());
 
-        Journal journal =
-                new EventJournal(new FileJournal(config.vivarium().home().resolve("journal")), database, events);
+        OwnClaims claims = closing.add(new OwnClaims(config.parallel()));
+        SqlJournal stored = new SqlJournal(
+                database,
+                LeaseSettings.of("instance-" + ProcessHandle.current().pid()),
+                accepted -> database.afterCommit(() -> claims.run(accepted.id())));
+        Journal journal = new EventJournal(stored, database, events);
         Installation installation = Installation.open(config.vivarium(), clock, journal);
-        this.vivarium = closing.add(Vivarium.open(installation));
+        this.vivarium = closing.add(Vivarium.byClaim(installation));
 
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Figures figures = new Figures(metrics, database);
@@ -117,7 +122,7 @@ public final class Service implements AutoCloseable {
                 new SqlLedger(database, audit, clock),
                 config.limits(),
                 metrics));
-        vivarium.resume();
+        claims.begin(vivarium);
         LOG.info("listening on {}", address());
     }
 

@@ -13,6 +13,7 @@ import dev.vivarium.service.http.WireJson;
 import dev.vivarium.service.store.Database;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A journal whose writes become events, in the same transaction: an operation accepted or ended, a node changed. */
 public final class EventJournal implements Journal {
@@ -35,6 +36,16 @@ public final class EventJournal implements Journal {
     @Override
     public Optional<Node> node(NodeId id) {
         return journal.node(id);
+    }
+
+    @Override
+    public Optional<Node> node(String name) {
+        return journal.node(name);
+    }
+
+    @Override
+    public Set<String> macs() {
+        return journal.macs();
     }
 
     @Override
