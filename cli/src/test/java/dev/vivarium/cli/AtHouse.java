@@ -2,6 +2,7 @@ package dev.vivarium.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,6 +15,16 @@ public abstract class AtHouse {
 
     @BeforeEach
     void build() throws IOException {
-        house = new House(directory);
+        house = house(directory);
+    }
+
+    /** Where commands work; others may have another one. */
+    House house(Path in) throws IOException {
+        return new House(in);
+    }
+
+    @AfterEach
+    void leave() {
+        house.close();
     }
 }

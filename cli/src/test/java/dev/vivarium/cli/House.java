@@ -4,6 +4,9 @@ import dev.vivarium.cli.command.Host;
 import dev.vivarium.cli.command.Interrupts;
 import dev.vivarium.core.config.Surroundings;
 import dev.vivarium.core.model.InstallationId;
+import dev.vivarium.service.Service;
+import dev.vivarium.service.config.ListenAddress;
+import dev.vivarium.service.config.ServiceConfig;
 import dev.vivarium.testkit.simulated.SimulatedProvider;
 import dev.vivarium.testkit.simulated.SimulatedServer;
 import java.io.ByteArrayOutputStream;
@@ -15,12 +18,15 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A home, a configuration with a simulated hypervisor, a bundle; and the command line in it. */
-public final class House {
+public final class House implements AutoCloseable {
     private static final String MANIFEST = """
             version: 1
             name: muse
@@ -36,6 +42,8 @@ public final class House {
     private final List<List<String>> programs = new ArrayList<>();
     private volatile ByteArrayOutputStream shown = new ByteArrayOutputStream();
     private Interrupts interrupts = action -> () -> {};
+    private final Map<String, String> environment = new HashMap<>(Map.of("PATH", "/usr/bin:/bin"));
+    private @Nullable Service service;
 
     public House(Path directory) throws IOException {
         this.directory = directory;
@@ -51,6 +59,44 @@ public final class House {
                   local: {kind: simulated}
                 defaults: {cores: 1, memory: 512M, disk: 4G, image: "file:disk.raw", inactivityLimit: 5s}
                 """);
+    }
+
+    /** From now on commands ask a service, which keeps the same home. */
+    public House withService() {
+        Surroundings surroundings = new Surroundings(environment, directory, List.of(new SimulatedProvider()));
+        ServiceConfig settings = ServiceConfig.read(config, surroundings).listening(new ListenAddress("127.0.0.1", 0));
+        service = Service.start(settings, Clock.systemUTC());
+        return this;
+    }
+
+    /** The options that say whom commands ask. */
+    private List<String> whom() {
+        Service one = service;
+        return one == null
+                ? List.of("--config", config.toString())
+                : List.of(
+                        "--server",
+                        one.address().toString(),
+                        "--token-file",
+                        one.adminTokenFile().toString());
+    }
+
+    /** The service. */
+    public Service service() {
+        return Objects.requireNonNull(service);
+    }
+
+    /** What commands find in their environment. */
+    public Map<String, String> environment() {
+        return environment;
+    }
+
+    @Override
+    public void close() {
+        Service one = service;
+        if (one != null) {
+            one.close();
+        }
     }
 
     /** The first sector of a disk with one partition: enough to pass for an image. */
@@ -94,7 +140,7 @@ public final class House {
     /** Runs one command with this house's configuration. */
     public Run vivarium(String... args) {
         List<String> all = new ArrayList<>(List.of(args));
-        all.addAll(1, List.of("--config", config.toString()));
+        all.addAll(1, whom());
         return bare(all.toArray(String[]::new));
     }
 
@@ -113,7 +159,7 @@ public final class House {
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 false,
-                new Surroundings(Map.of("PATH", "/usr/bin:/bin"), directory, List.of(new SimulatedProvider())),
+                new Surroundings(environment, directory, List.of(new SimulatedProvider())),
                 Clock.systemUTC(),
                 ZoneOffset.UTC,
                 command -> {

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** A node's life by commands. */
-final class LifeTest extends AtHouse {
+/** A node's life by commands, wherever it is kept. */
+class LifeTest extends AtHouse {
     @Test
     void upProvesTheNodeAndSaysSoAgain() {
         Run first = up();
@@ -66,13 +66,6 @@ final class LifeTest extends AtHouse {
         assertThat(updated.err())
                 .contains("update 1/", "unpacking and switching")
                 .doesNotContain("canary");
-        Run secrets = house.vivarium("secrets", "муза", "--secret", "TOKEN=env:PATH");
-        assertThat(secrets.exit()).as(secrets.err()).isZero();
-        assertThat(secrets.out()).isEqualTo("муза has TOKEN and is READY\n");
-        assertThat(house.vivarium("secrets", "муза", "--secret", "TOKEN=canary-4711")
-                        .err())
-                .contains("never written here")
-                .doesNotContain("canary");
         assertThat(house.vivarium("snapshots", "муза").out()).contains("before-update-", "safety");
     }
 
@@ -120,68 +113,10 @@ final class LifeTest extends AtHouse {
         assertThat(house.vivarium("ls").out()).contains("NAME", "муза  STOPPED  local");
         assertThat(house.vivarium("verify", "муза"))
                 .satisfies(r -> assertThat(r.exit()).isEqualTo(11));
-        Run ssh = house.vivarium("ssh", "муза");
-        assertThat(ssh.exit()).isEqualTo(4);
-        assertThat(ssh.err()).contains("does not run (it is STOPPED); start it with 'vivarium start муза'");
         assertThat(up().out()).as("up starts a stopped node").startsWith("муза is READY\n");
         assertThat(house.vivarium("rm", "муза").out()).isEqualTo("муза is gone\n");
         assertThat(house.server().size()).isZero();
         assertThat(house.vivarium("ls").out()).startsWith("no nodes;");
-    }
-
-    @Test
-    void sshPinsTheHostKeyWithFilesThatOnlyTheOwnerReads() throws IOException {
-        up();
-        assertThat(house.vivarium("ssh", "муза", "--", "uptime", "-p").exit())
-                .as("ssh's own status")
-                .isEqualTo(7);
-        List<String> line = house.programs().get(0);
-        assertThat(line)
-                .startsWith("ssh", "-F", "none")
-                .contains("StrictHostKeyChecking=yes", "IdentitiesOnly=yes", "GlobalKnownHostsFile=none")
-                .endsWith("vivarium@127.0.0.1", "--", "uptime", "-p");
-        Path identity = Path.of(line.get(line.indexOf("-i") + 1));
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(identity)))
-                .isEqualTo("rw-------");
-        Path knownHosts = identity.resolveSibling("known_hosts");
-        assertThat(line).contains("UserKnownHostsFile=\"" + knownHosts + "\"");
-        assertThat(knownHosts).content().startsWith("[127.0.0.1]:").contains(" ssh-ed25519 ");
-    }
-
-    @Test
-    void logsShowTheConsole() {
-        up();
-        Run logs = house.vivarium("logs", "муза", "-n", "3");
-        assertThat(logs.exit()).as(logs.err()).isZero();
-        assertThat(logs.out().lines()).hasSizeBetween(1, 3);
-    }
-
-    @Test
-    void showTellsWhatTheMachineTakes() {
-        up();
-        assertThat(house.vivarium("show", "муза").out())
-                .contains("processor", "CPU now", "the guest has 512.0 MiB", "the guest sees 4.0 GiB");
-        assertThat(house.vivarium("show", "муза", "--json").out())
-                .contains("\"usage\":{\"cpuSeconds\":", "\"guestMemoryBytes\":536870912");
-    }
-
-    @Test
-    void probeComparesAnswersUnderLimits() {
-        up();
-        assertThat(house.vivarium("probe", "муза").err()).contains("say what to limit: --cpus, --memory, or both");
-        assertThat(house.vivarium("probe", "муза", "--cpus", "1").err())
-                .contains("has no probes; add some to bundle.yaml, or say what to ask: --prompt, --port, --path");
-        Run probed = house.vivarium(
-                "probe", "муза", "--cpus", "0.5,1", "--memory", "256M", "--repeat", "2", "--prompt", "Кто ты?");
-        assertThat(probed.exit()).as(probed.err()).isZero();
-        assertThat(probed.out())
-                .contains("LIMIT", "no limit", "all the same")
-                .containsPattern("(?m)^0.50 CPU, 256 MiB +question .* as without limits$")
-                .contains("\n1 CPU, 256 MiB: simulated");
-        assertThat(house.vivarium("show", "муза").out()).doesNotContain("limited to");
-        assertThat(house.vivarium("probe", "муза", "--cpus", "1", "--prompt", "?", "--path", "/none", "--json")
-                        .out())
-                .contains("\"failed\":3", "\"cpus\":1.0,\"how\":\"simulated\"", "HTTP 404");
     }
 
     @Test
@@ -211,7 +146,7 @@ final class LifeTest extends AtHouse {
         assertThat(house.vivarium("rm", "муза", "--json").out()).contains("\"name\":\"муза\"");
     }
 
-    private Run up() {
+    Run up() {
         return house.vivarium("up", "муза", "--bundle", house.bundle().toString());
     }
 }

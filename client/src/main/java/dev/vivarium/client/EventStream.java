@@ -18,7 +18,7 @@ final class EventStream {
     private final Tries tries;
     private long last;
 
-    /** After this event; from the first one that is kept if that is 0. */
+    /** After this event; from the first one that is kept if that is negative. */
     EventStream(Exchange exchange, String path, long after) {
         this.exchange = exchange;
         this.path = path;
@@ -39,7 +39,7 @@ final class EventStream {
                 for (Optional<byte[]> data = events.next(); data.isPresent(); data = events.next()) {
                     Event event = Wire.read(data.get(), EVENT);
                     tries.succeeded();
-                    if (event.id() > last) {
+                    if (event.id() >= last) { // progress within a step has the id of the step's event
                         last = event.id();
                         if (!more.test(event)) {
                             return false;
@@ -60,7 +60,7 @@ final class EventStream {
 
     private InputStream open() throws IOException {
         Call call = Call.get(path).header("Accept", "text/event-stream, application/problem+json");
-        if (last > 0) {
+        if (last >= 0) {
             call.header("Last-Event-ID", Long.toString(last));
         }
         HttpResponse<InputStream> response =

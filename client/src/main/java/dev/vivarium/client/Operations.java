@@ -61,7 +61,7 @@ public final class Operations {
      * @throws ServiceException if the service cannot be reached for longer than the client is patient; the operation goes on
      */
     public Operation follow(UUID operation, Consumer<? super Event> listener) {
-        EventStream events = new EventStream(requests.exchange(), "/v1/operations/" + operation + "/events", 0);
+        EventStream events = new EventStream(requests.exchange(), "/v1/operations/" + operation + "/events", -1);
         Tries tries = requests.exchange().patientTries();
         while (true) {
             events.read(event -> {
@@ -87,7 +87,7 @@ public final class Operations {
      * @param after the last event that was seen; 0 for all that are kept
      */
     public void events(long after, Predicate<? super Event> more) {
-        EventStream events = new EventStream(requests.exchange(), "/v1/events", after);
+        EventStream events = new EventStream(requests.exchange(), "/v1/events", after == 0 ? -1 : after);
         Tries tries = requests.exchange().patientTries();
         while (events.read(event -> {
             tries.succeeded();

@@ -41,7 +41,7 @@ class FollowTest {
         try (RawServer server = new RawServer(
                 RawServer.cutEvents(event(3) + ": alive\n\n" + event(4)),
                 "",
-                RawServer.events(event(4) + event(5) + "data: {\"id\":6"),
+                RawServer.events(event(3) + event(5) + "data: {\"id\":6"),
                 operation("done"))) {
             assertThat(follow(server, Duration.ofSeconds(20)).state()).isEqualTo(OperationState.DONE);
             assertThat(seen).containsExactly(3L, 4L, 5L);

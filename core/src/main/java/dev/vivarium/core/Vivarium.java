@@ -20,6 +20,7 @@ import dev.vivarium.core.engine.StopNode;
 import dev.vivarium.core.engine.Turn;
 import dev.vivarium.core.engine.UpdateBundle;
 import dev.vivarium.core.engine.VerifyNode;
+import dev.vivarium.core.journal.OperationRecord;
 import dev.vivarium.core.model.Finding;
 import dev.vivarium.core.model.Gpu;
 import dev.vivarium.core.model.Kind;
@@ -38,6 +39,7 @@ import dev.vivarium.core.spi.Limits;
 import dev.vivarium.core.spi.StopMode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
@@ -295,6 +297,11 @@ public final class Vivarium implements AutoCloseable {
     /** The disk images at hand: to be fetched, taken from files, listed and removed. */
     public Images images() {
         return new Images(installation);
+    }
+
+    /** What each step of an operation does, for people, by its name. */
+    public Map<String, String> stepTexts(OperationRecord operation) {
+        return operations.stepTexts(operation);
     }
 
     /** Goes on with everything that earlier processes left unfinished. */

@@ -89,7 +89,7 @@ public final class Service implements AutoCloseable {
         installation.onProgress(figures::hear);
 
         OperationIndex index = new OperationIndex(database);
-        StoredOperations operations = new StoredOperations(journal, notes);
+        StoredOperations operations = new StoredOperations(journal, notes, vivarium::stepTexts);
         Nodes nodes = new Nodes(vivarium, index, node -> Optional.empty());
         Bundles bundles = new Bundles();
         Hypervisors hypervisors = closing.add(new Hypervisors(vivarium));

@@ -7,9 +7,14 @@ import dev.vivarium.cli.nodes.Nodes;
 import dev.vivarium.cli.nodes.Task;
 import dev.vivarium.cli.output.ProgressView;
 import dev.vivarium.cli.output.Screen;
+import dev.vivarium.cli.service.ServerOptions;
+import dev.vivarium.cli.service.ServiceNodes;
+import dev.vivarium.client.VivariumClient;
 import dev.vivarium.core.Vivarium;
 import dev.vivarium.core.config.VivariumConfig;
 import dev.vivarium.core.engine.Progress;
+import dev.vivarium.core.model.Kind;
+import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.Work;
 import java.io.File;
 import java.nio.file.Files;
@@ -24,6 +29,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -57,6 +63,9 @@ public final class VivariumCommand {
             scope = ScopeType.INHERIT,
             description = "Where journal, machines and keys are; overrides the file.")
     private @Nullable Path home;
+
+    @Mixin
+    private ServerOptions server;
 
     @Option(names = "--json", scope = ScopeType.INHERIT, description = "One JSON document on standard output.")
     private boolean json;
@@ -163,9 +172,40 @@ public final class VivariumCommand {
         return Vivarium.open(config());
     }
 
-    /** The nodes that commands are about; to be closed. */
+    /** The nodes that commands are about, wherever they are kept; to be closed. */
     public Nodes nodes() {
-        return new LibraryNodes(config(), host.clock());
+        return client().<Nodes>map(ServiceNodes::new).orElseGet(() -> new LibraryNodes(config(), host.clock()));
+    }
+
+    /**
+     * The service that the user chose.
+     *
+     * @throws VivariumException INVALID if none was
+     */
+    public VivariumClient service() {
+        return client().orElseThrow(() -> new VivariumException(
+                Kind.INVALID,
+                "server.none",
+                "this needs a service: start one with 'vivarium serve', then say --server http://127.0.0.1:8420,"
+                        + " or once and for all: vivarium context add local --server http://127.0.0.1:8420"));
+    }
+
+    private Optional<VivariumClient> client() {
+        return server.client(
+                config != null || home != null,
+                host.surroundings().environment(),
+                contextsFile(),
+                () -> config().home());
+    }
+
+    /** {@code --server} and the like. */
+    public ServerOptions server() {
+        return server;
+    }
+
+    /** Where the user's contexts are. */
+    public Path contextsFile() {
+        return settings().resolve("contexts.json");
     }
 
     /** Shows the progress of work until it ends. Ctrl-C does what the work says; a second one leaves at once. */
@@ -201,10 +241,15 @@ public final class VivariumCommand {
         if (!named.isEmpty()) {
             return Optional.of(Path.of(named));
         }
+        return Optional.of(settings().resolve("vivarium.yaml")).filter(Files::exists);
+    }
+
+    /** The directory of the user's own settings. */
+    private Path settings() {
         String xdg = host.environment("XDG_CONFIG_HOME");
         Path base = xdg.startsWith("/")
                 ? Path.of(xdg)
                 : host.surroundings().userHome().resolve(".config");
-        return Optional.of(base.resolve("vivarium").resolve("vivarium.yaml")).filter(Files::exists);
+        return base.resolve("vivarium");
     }
 }

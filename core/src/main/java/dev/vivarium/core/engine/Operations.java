@@ -156,6 +156,17 @@ public final class Operations implements AutoCloseable {
                         .containsAll(history.record().steps());
     }
 
+    /** What each step of an operation does, for people, by its name; empty for one that another release began. */
+    public Map<String, String> stepTexts(OperationRecord record) {
+        Recipe<?, ?> recipe = recipes.get(record.kind());
+        return recipe == null ? Map.of() : texts(recipe, record);
+    }
+
+    private static <Q> Map<String, String> texts(Recipe<Q, ?> recipe, OperationRecord record) {
+        return recipe.steps(Json.read(record.request(), recipe.requestType())).stream()
+                .collect(Collectors.toMap(Step::name, Step::text, (first, second) -> first));
+    }
+
     private static <Q> List<String> stepNames(Recipe<Q, ?> recipe, OperationRecord record) {
         return recipe.steps(Json.read(record.request(), recipe.requestType())).stream()
                 .map(Step::name)

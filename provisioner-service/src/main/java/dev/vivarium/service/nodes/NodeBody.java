@@ -10,6 +10,7 @@ import dev.vivarium.core.model.NodeState;
 import dev.vivarium.core.model.OperationId;
 import dev.vivarium.core.model.Power;
 import dev.vivarium.core.model.VerificationReport;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -50,22 +51,27 @@ public record NodeBody(
     public record ForwardBody(int guestPort, String host, int port) {}
 
     /** What it runs. */
-    public record BundleBody(String name, String version, Optional<List<String>> layers) {
+    public record BundleBody(String name, String version, Optional<String> digest, Optional<List<String>> layers) {
         /** What this one is. */
         public static BundleBody of(NodeBundle bundle) {
             List<String> layers = bundle.layers().stream()
                     .map(NodeBundle.Layer::digest)
                     .map(Digest::toString)
                     .toList();
-            return new BundleBody(bundle.name(), bundle.release(), Optional.of(layers));
+            return new BundleBody(
+                    bundle.name(), bundle.release(), Optional.of(bundle.digest().toString()), Optional.of(layers));
         }
     }
 
     /** The last proof, or what was wrong. */
-    public record ReportBody(Instant at, List<CheckBody> checks) {
+    public record ReportBody(
+            Instant at, List<CheckBody> checks, Optional<Long> uptimeMs, Optional<Long> clockOffsetMs) {
         static ReportBody of(VerificationReport report) {
             return new ReportBody(
-                    report.at(), report.checks().stream().map(CheckBody::of).toList());
+                    report.at(),
+                    report.checks().stream().map(CheckBody::of).toList(),
+                    report.uptime().map(Duration::toMillis),
+                    report.clockOffset().map(Duration::toMillis));
         }
     }
 

@@ -43,7 +43,12 @@ public record OperationBody(
     }
 
     /** One step. */
-    public record StepBody(String name, StepState state, Optional<Instant> startedAt, Optional<Instant> endedAt) {}
+    public record StepBody(
+            String name,
+            Optional<String> text,
+            StepState state,
+            Optional<Instant> startedAt,
+            Optional<Instant> endedAt) {}
 
     /** How far the running step is. */
     public record ProgressBody(Optional<String> step, OptionalDouble fraction, String text, Instant at) {}

@@ -116,6 +116,7 @@ final class OperationStream implements EventSource {
                         name,
                         record.steps().indexOf(name) + 1,
                         record.steps().size())
+                .text(phase.equals("step-started") ? operations.text(record, name) : "")
                 .at(seen, at);
     }
 

@@ -11,14 +11,17 @@ import dev.vivarium.service.operations.OperationBody.StepBody;
 import dev.vivarium.service.operations.OperationBody.StepState;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What an operation's history looks like on the wire. */
 final class OperationView {
     private final OperationHistory history;
+    private final Map<String, String> texts;
 
-    OperationView(OperationHistory history) {
+    OperationView(OperationHistory history, Map<String, String> texts) {
         this.history = history;
+        this.texts = texts;
     }
 
     OperationBody body(Optional<String> nodeName, boolean cancelRequested, Optional<ProgressBody> progress) {
@@ -82,7 +85,7 @@ final class OperationView {
                 state = StepState.UNDONE;
             }
         }
-        return new StepBody(name, state, started, ended);
+        return new StepBody(name, Optional.ofNullable(texts.get(name)), state, started, ended);
     }
 
     private static ErrorBody error(Entry.Failed failed) {
