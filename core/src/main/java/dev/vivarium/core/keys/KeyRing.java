@@ -62,6 +62,15 @@ public final class KeyRing {
         return "vivarium-" + node;
     }
 
+    /**
+     * What encrypts secrets that have to be kept.
+     *
+     * @param purpose what for; another purpose cannot open it
+     */
+    public SealingKey sealingKey(String purpose) {
+        return new SealingKey(master.derive("seal/" + purpose, SealingKey.BYTES));
+    }
+
     private SshKeyPair derived(String purpose, String comment) {
         return new SshKeyPair(master.derive(purpose, SshKeyPair.SEED_BYTES), comment);
     }
