@@ -1,5 +1,6 @@
 package dev.vivarium.service.config;
 
+import dev.vivarium.cloudinit.yaml.YamlValue;
 import dev.vivarium.core.config.ConfigSection;
 import dev.vivarium.core.config.Surroundings;
 import dev.vivarium.core.config.VivariumConfig;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param database where state is kept
  * @param parallel how many operations this instance runs at a time
  * @param watch how often it looks at each hypervisor
+ * @param glance how often it looks into the guest of each node that runs; zero for never
  * @param allowed private addresses that images, bundles and webhooks may be at
  * @param limits of a single request
  * @param rates how often a caller may ask
@@ -33,6 +35,7 @@ public record ServiceConfig(
         DatabaseSettings database,
         int parallel,
         Duration watch,
+        Duration glance,
         List<AddressRange> allowed,
         Limits limits,
         RateLimits rates,
@@ -60,7 +63,8 @@ public record ServiceConfig(
                 Optional.empty(),
                 DatabaseSettings.sqlite(vivarium.home().resolve("vivarium.db")),
                 PARALLEL,
-                Duration.ofMinutes(1),
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(5),
                 List.of(),
                 Limits.standard(),
                 RateLimits.standard(),
@@ -89,6 +93,7 @@ public record ServiceConfig(
                 s.section("database", ServiceConfig::database).orElse(standard.database()),
                 s.optional("parallel").map(v -> v.asInt(1, 1024)).orElse(standard.parallel()),
                 s.optional("watch").map(ConfigSection::duration).orElse(standard.watch()),
+                s.optional("glance").map(ServiceConfig::orNever).orElse(standard.glance()),
                 s.optional("allowAddresses")
                         .map(v -> v.asList().stream()
                                 .map(a -> ConfigSection.checked(a, AddressRange::parse))
@@ -97,6 +102,10 @@ public record ServiceConfig(
                 limits.limits(),
                 limits.rates(),
                 limits.upload());
+    }
+
+    private static Duration orNever(YamlValue value) {
+        return value.asString().equals("off") ? Duration.ZERO : ConfigSection.duration(value);
     }
 
     private static DatabaseSettings database(ConfigSection s) {
@@ -112,6 +121,19 @@ public record ServiceConfig(
 
     /** The same, listening elsewhere. */
     public ServiceConfig listening(ListenAddress address) {
-        return new ServiceConfig(vivarium, address, tls, database, parallel, watch, allowed, limits, rates, upload);
+        return new ServiceConfig(
+                vivarium, address, tls, database, parallel, watch, glance, allowed, limits, rates, upload);
+    }
+
+    /** The same, looking at hypervisors and into guests that often. */
+    public ServiceConfig watching(Duration hypervisors, Duration guests) {
+        return new ServiceConfig(
+                vivarium, listen, tls, database, parallel, hypervisors, guests, allowed, limits, rates, upload);
+    }
+
+    /** The same, where webhooks and the like may be at these addresses. */
+    public ServiceConfig allowing(List<AddressRange> addresses) {
+        return new ServiceConfig(
+                vivarium, listen, tls, database, parallel, watch, glance, addresses, limits, rates, upload);
     }
 }
