@@ -17,6 +17,8 @@ final class UnitText {
             StateDirectory=vivarium
             CacheDirectory=vivarium
             Environment=HOME=/var/lib/vivarium XDG_DATA_HOME=/var/lib XDG_CACHE_HOME=/var/cache
+            # how a JVM ends that was told to
+            SuccessExitStatus=143
             Restart=always
             RestartSec=2s
             TimeoutStopSec=60s

@@ -106,6 +106,11 @@ public final class Server implements AutoCloseable {
             config.routes.addHttpHandler(
                     HandlerType.findOrCreate(endpoint.method()), endpoint.path(), context -> answer(endpoint, context));
         }
+        config.routes.before(context -> {
+            if (context.method().equals(HandlerType.HEAD)) { // which Javalin would answer without asking who it is
+                throw new HttpResponseException(405, "", Map.of());
+            }
+        });
         config.routes.exception(HttpResponseException.class, (e, context) -> refuse(e, context));
         config.routes.exception(
                 Exception.class, (e, context) -> write(context, Problems.reply(e, Trace.of(Optional.empty()))));
