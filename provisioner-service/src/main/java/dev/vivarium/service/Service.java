@@ -2,6 +2,7 @@ package dev.vivarium.service;
 
 import dev.vivarium.core.Vivarium;
 import dev.vivarium.core.engine.Installation;
+import dev.vivarium.core.engine.Progress;
 import dev.vivarium.core.journal.DurableFiles;
 import dev.vivarium.core.journal.Journal;
 import dev.vivarium.service.access.AccessRoutes;
@@ -34,6 +35,15 @@ import dev.vivarium.service.operations.OperationLog;
 import dev.vivarium.service.operations.OperationRoutes;
 import dev.vivarium.service.operations.ProgressNotes;
 import dev.vivarium.service.operations.StoredOperations;
+import dev.vivarium.service.policies.Clockwork;
+import dev.vivarium.service.policies.LabelledNodes;
+import dev.vivarium.service.policies.Policies;
+import dev.vivarium.service.policies.PolicyRoutes;
+import dev.vivarium.service.sessions.LibraryWork;
+import dev.vivarium.service.sessions.OpenSessions;
+import dev.vivarium.service.sessions.SessionEvents;
+import dev.vivarium.service.sessions.SessionRoutes;
+import dev.vivarium.service.sessions.SessionWork;
 import dev.vivarium.service.snapshots.SnapshotRoutes;
 import dev.vivarium.service.store.Database;
 import dev.vivarium.service.store.LeaseSettings;
@@ -90,7 +100,17 @@ public final class Service implements AutoCloseable {
 
         OperationIndex index = new OperationIndex(database);
         StoredOperations operations = new StoredOperations(journal, notes, vivarium::stepTexts);
-        Nodes nodes = new Nodes(vivarium, index, node -> Optional.empty());
+        SessionWork work = new LibraryWork(vivarium);
+        OpenSessions sessions = new OpenSessions(database, work, clock);
+        sessions.onChange(new SessionEvents(events, work));
+        installation.onProgress(progress -> {
+            if (progress.phase() == Progress.Phase.ENDED) {
+                sessions.operationEnded(progress.operation());
+            }
+        });
+        Policies policies = new Policies(database, sessions, work, new LabelledNodes(database), clock);
+
+        Nodes nodes = new Nodes(vivarium, index, node -> sessions.active(node).map(s -> s.id().toString()));
         Bundles bundles = new Bundles();
         Hypervisors hypervisors = closing.add(new Hypervisors(vivarium));
 
@@ -112,6 +132,8 @@ public final class Service implements AutoCloseable {
                 .register(routes);
         new NodeWork(vivarium, nodes, operations, bundles::directory).register(routes);
         new SnapshotRoutes(vivarium, nodes, operations).register(routes);
+        new SessionRoutes(sessions, nodes).register(routes);
+        new PolicyRoutes(policies, vivarium::node, clock).register(routes);
 
         this.tls = config.tls().map(files -> new Tls(files.certificate(), files.key()));
         this.server = closing.add(new Server(
@@ -123,6 +145,7 @@ public final class Service implements AutoCloseable {
                 config.limits(),
                 metrics));
         claims.begin(vivarium);
+        closing.add(new Clockwork(sessions, policies, clock, System::nanoTime).start());
         LOG.info("listening on {}", address());
     }
 

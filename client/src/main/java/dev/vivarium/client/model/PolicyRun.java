@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What a policy did, or will do, with one node. */
+/** What a policy did, or will do, with one node; without one it is about none in particular, as when nothing ran at all. */
 public record PolicyRun(
         UUID policy,
-        UUID node,
+        Optional<UUID> node,
         Instant dueAt,
         Outcome outcome,
         Optional<String> reason,

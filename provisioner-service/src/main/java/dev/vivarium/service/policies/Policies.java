@@ -9,8 +9,8 @@ import dev.vivarium.core.session.Timetable;
 import dev.vivarium.core.session.Timetable.Look;
 import dev.vivarium.core.session.Timetable.Missed;
 import dev.vivarium.service.policies.PolicyRecord.Current;
-import dev.vivarium.service.sessions.NodeWork;
 import dev.vivarium.service.sessions.OpenSessions;
+import dev.vivarium.service.sessions.SessionWork;
 import dev.vivarium.service.store.Database;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,14 +35,14 @@ public final class Policies {
 
     private final Database database;
     private final OpenSessions sessions;
-    private final NodeWork work;
+    private final SessionWork work;
     private final NodeChoice choice;
     private final Clock clock;
     private final PolicyRetention retention;
     private final PolicyRuns runs;
 
     /** Policies that open these sessions. */
-    public Policies(Database database, OpenSessions sessions, NodeWork work, NodeChoice choice, Clock clock) {
+    public Policies(Database database, OpenSessions sessions, SessionWork work, NodeChoice choice, Clock clock) {
         this.database = database;
         this.sessions = sessions;
         this.work = work;
@@ -108,7 +108,12 @@ public final class Policies {
      * @throws VivariumException NOT_FOUND {@code policy.unknown}
      */
     public PolicyRecord policy(UUID id) {
-        return database.read(h -> PolicyTable.find(h, id)).orElseThrow(() -> unknown(id));
+        return find(id).orElseThrow(() -> unknown(id));
+    }
+
+    /** The policy, if there is one. */
+    public Optional<PolicyRecord> find(UUID id) {
+        return database.read(h -> PolicyTable.find(h, id));
     }
 
     /** By name, after this one. */

@@ -6,9 +6,9 @@ import dev.vivarium.core.model.OperationId;
 import dev.vivarium.core.model.Snapshot;
 import dev.vivarium.core.model.SnapshotId;
 import dev.vivarium.core.session.RetentionDecision;
-import dev.vivarium.service.sessions.NodeWork;
 import dev.vivarium.service.sessions.OpenSessions;
 import dev.vivarium.service.sessions.SessionRecord;
+import dev.vivarium.service.sessions.SessionWork;
 import dev.vivarium.service.store.Database;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -30,10 +30,10 @@ final class PolicyRetention {
 
     private final Database database;
     private final OpenSessions sessions;
-    private final NodeWork work;
+    private final SessionWork work;
     private final Clock clock;
 
-    PolicyRetention(Database database, OpenSessions sessions, NodeWork work, Clock clock) {
+    PolicyRetention(Database database, OpenSessions sessions, SessionWork work, Clock clock) {
         this.database = database;
         this.sessions = sessions;
         this.work = work;

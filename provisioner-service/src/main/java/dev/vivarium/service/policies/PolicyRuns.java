@@ -4,12 +4,12 @@ import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.SnapshotId;
 import dev.vivarium.core.session.Overlap;
 import dev.vivarium.service.policies.PolicyRun.Outcome;
-import dev.vivarium.service.sessions.NodeWork;
 import dev.vivarium.service.sessions.OpenSessions;
 import dev.vivarium.service.sessions.SessionListener;
 import dev.vivarium.service.sessions.SessionRecord;
 import dev.vivarium.service.sessions.SessionRecord.ByPolicy;
 import dev.vivarium.service.sessions.SessionState;
+import dev.vivarium.service.sessions.SessionWork;
 import dev.vivarium.service.store.Database;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -24,11 +24,11 @@ import org.jdbi.v3.core.Handle;
 final class PolicyRuns implements SessionListener {
     private final Database database;
     private final OpenSessions sessions;
-    private final NodeWork work;
+    private final SessionWork work;
     private final PolicyRetention retention;
     private final Clock clock;
 
-    PolicyRuns(Database database, OpenSessions sessions, NodeWork work, PolicyRetention retention, Clock clock) {
+    PolicyRuns(Database database, OpenSessions sessions, SessionWork work, PolicyRetention retention, Clock clock) {
         this.database = database;
         this.sessions = sessions;
         this.work = work;

@@ -20,7 +20,7 @@ import java.util.Optional;
  *
  * @param vivarium over the journal of the same database
  */
-public record LibraryWork(Vivarium vivarium) implements NodeWork {
+public record LibraryWork(Vivarium vivarium) implements SessionWork {
 
     @Override
     public Optional<Node> node(NodeId id) {

@@ -6,9 +6,9 @@ import dev.vivarium.core.model.OperationId;
 import dev.vivarium.core.model.SnapshotId;
 import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.session.SessionPolicy.AfterSession;
-import dev.vivarium.service.sessions.NodeWork.Ending;
 import dev.vivarium.service.sessions.SessionCourse.Turn;
 import dev.vivarium.service.sessions.SessionRecord.ByPolicy;
+import dev.vivarium.service.sessions.SessionWork.Ending;
 import dev.vivarium.service.store.Database;
 import java.time.Clock;
 import java.time.Instant;
@@ -25,12 +25,12 @@ import org.jdbi.v3.core.Handle;
  */
 public final class OpenSessions {
     private final Database database;
-    private final NodeWork work;
+    private final SessionWork work;
     private final Clock clock;
     private final List<SessionListener> listeners = new CopyOnWriteArrayList<>();
 
     /** Sessions of these nodes. */
-    public OpenSessions(Database database, NodeWork work, Clock clock) {
+    public OpenSessions(Database database, SessionWork work, Clock clock) {
         this.database = database;
         this.work = work;
         this.clock = clock;
@@ -95,6 +95,12 @@ public final class OpenSessions {
     /** The node's session that is not over. */
     public Optional<SessionRecord> active(NodeId node) {
         return database.read(h -> SessionTable.active(h, node));
+    }
+
+    /** The node's sessions, newest first, after this position. */
+    List<SessionRecord> list(
+            NodeId node, Optional<SessionState> state, Optional<SessionTable.Position> after, int limit) {
+        return database.read(h -> SessionTable.list(h, node, state, after, limit));
     }
 
     /** The snapshots of a node that sessions of this policy took, and which of them are being deleted. */

@@ -7,7 +7,7 @@ import dev.vivarium.core.session.Session;
 import dev.vivarium.core.session.SessionPlan;
 import dev.vivarium.core.session.SessionPolicy.OnFailure;
 import dev.vivarium.core.session.Sessions;
-import dev.vivarium.service.sessions.NodeWork.Ending;
+import dev.vivarium.service.sessions.SessionWork.Ending;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -15,7 +15,7 @@ import dev.vivarium.core.model.SnapshotId;
 import dev.vivarium.core.model.SnapshotKind;
 import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.session.SessionPlan;
-import dev.vivarium.service.sessions.NodeWork;
+import dev.vivarium.service.sessions.SessionWork;
 import dev.vivarium.service.store.Database;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -31,7 +31,7 @@ import org.jdbi.v3.core.Handle;
  * Nodes that exist in the database alone: what is begun is part of the transaction at hand, and ends when the test says so.
  * They outlive the process of a test that dies.
  */
-final class PaperNodes implements NodeWork {
+final class PaperNodes implements SessionWork {
     private final Database database;
     private final Clock clock;
     private final Map<NodeId, Node> nodes = new LinkedHashMap<>();

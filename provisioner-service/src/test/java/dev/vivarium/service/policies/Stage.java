@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.OperationId;
 import dev.vivarium.service.http.WireJson;
-import dev.vivarium.service.sessions.NodeWork;
 import dev.vivarium.service.sessions.OpenSessions;
 import dev.vivarium.service.sessions.SessionRecord;
+import dev.vivarium.service.sessions.SessionWork;
 import dev.vivarium.service.store.Database;
 import dev.vivarium.service.store.DatabaseSettings;
 import dev.vivarium.testkit.faults.VirtualClock;
@@ -50,7 +50,7 @@ final class Stage implements AutoCloseable {
         private final Policies itsPolicies;
         private final Clockwork itsClockwork;
 
-        Instance(Clock itsClock, NodeWork work) {
+        Instance(Clock itsClock, SessionWork work) {
             itsSessions = new OpenSessions(database, work, itsClock);
             itsPolicies = new Policies(database, itsSessions, work, nodes::withLabels, itsClock);
             itsClockwork = new Clockwork(itsSessions, itsPolicies, itsClock, () -> passed);

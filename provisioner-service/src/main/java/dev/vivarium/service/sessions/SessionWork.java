@@ -8,7 +8,7 @@ import dev.vivarium.core.session.SessionPlan;
 import java.util.Optional;
 
 /** What sessions and policies ask of nodes. What is begun within a transaction is begun if that is committed. */
-public interface NodeWork {
+public interface SessionWork {
 
     /** The node, as last known. */
     Optional<Node> node(NodeId id);
