@@ -52,7 +52,26 @@ CREATE TABLE leases (
   expires_at integer NOT NULL
 );
 
--- The table of db-scheduler; its form is that library's.
+-- Tables of db-scheduler, whose form is that library's: operations to run, and all other work, so that neither waits for the other.
+CREATE TABLE scheduled_operations (
+  task_name            text    NOT NULL,
+  task_instance        text    NOT NULL,
+  task_data            blob,
+  execution_time       integer NOT NULL,
+  picked               integer NOT NULL,
+  picked_by            text,
+  last_success         integer,
+  last_failure         integer,
+  consecutive_failures int,
+  last_heartbeat       integer,
+  version              integer  NOT NULL,
+  priority             int,
+  PRIMARY KEY (task_name, task_instance)
+);
+CREATE INDEX scheduled_operations_due ON scheduled_operations (execution_time);
+CREATE INDEX scheduled_operations_heartbeat ON scheduled_operations (last_heartbeat);
+CREATE INDEX scheduled_operations_priority ON scheduled_operations (priority DESC, execution_time ASC);
+
 CREATE TABLE scheduled_tasks (
   task_name            text    NOT NULL,
   task_instance        text    NOT NULL,

@@ -101,6 +101,7 @@ public final class Trouble {
                 || s instanceof SQLRecoverableException
                 || String.valueOf(s.getSQLState()).startsWith("08")
                 || AWAY.contains(String.valueOf(s.getSQLState()))
+                || String.valueOf(s.getMessage()).endsWith("has been closed.") // our pool, by ourselves
                 || isSqlite(s, SQLiteErrorCode.SQLITE_CANTOPEN);
     }
 
