@@ -12,6 +12,8 @@ import dev.vivarium.service.access.SqlLedger;
 import dev.vivarium.service.access.TokenGate;
 import dev.vivarium.service.access.Tokens;
 import dev.vivarium.service.bundles.Bundles;
+import dev.vivarium.service.claims.Claims;
+import dev.vivarium.service.claims.ClaimsSettings;
 import dev.vivarium.service.config.ServiceConfig;
 import dev.vivarium.service.events.EventJournal;
 import dev.vivarium.service.events.EventRoutes;
@@ -53,6 +55,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +63,8 @@ import org.slf4j.LoggerFactory;
 /** One instance of the service, wired by hand: reads from the store at the top to the door at the bottom. */
 public final class Service implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+    /** Operations that ended longer ago may be forgotten. */
+    private static final Duration REMEMBERED = Duration.ofDays(30);
 
     private final ServiceConfig config;
     private final Closing closing;
@@ -81,14 +86,14 @@ public final class Service implements AutoCloseable {
         this.tokens = new Tokens(database, clock);
         AdminToken.provide(tokens, database, adminTokenFile());
 
-        OwnClaims claims = closing.add(new OwnClaims(config.parallel()));
-        SqlJournal stored = new SqlJournal(
-                database,
-                LeaseSettings.of("instance-" + ProcessHandle.current().pid()),
-                accepted -> database.afterCommit(() -> claims.run(accepted.id())));
+        String instance = closing.add(InstanceName.of(config.vivarium().home())).toString();
+        Claims claims =
+                closing.add(new Claims(database, ClaimsSettings.of(instance).threads(config.parallel())));
+        SqlJournal stored = new SqlJournal(database, LeaseSettings.of(instance), claims::accepted);
         Journal journal = new EventJournal(stored, database, events);
         Installation installation = Installation.open(config.vivarium(), clock, journal);
         this.vivarium = closing.add(Vivarium.byClaim(installation));
+        closing.add(claims::pause);
 
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Figures figures = new Figures(metrics, database);
@@ -144,7 +149,11 @@ public final class Service implements AutoCloseable {
                 new SqlLedger(database, audit, clock),
                 config.limits(),
                 metrics));
-        claims.begin(vivarium);
+        claims.recurring(
+                "forget",
+                Duration.ofHours(6),
+                () -> stored.prune(clock.instant().minus(REMEMBERED)));
+        claims.start(vivarium::run);
         closing.add(new Clockwork(sessions, policies, clock, System::nanoTime).start());
         LOG.info("listening on {}", address());
     }
