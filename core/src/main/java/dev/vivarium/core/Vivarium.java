@@ -1,5 +1,6 @@
 package dev.vivarium.core;
 
+import dev.vivarium.cloudinit.Digest;
 import dev.vivarium.core.config.VivariumConfig;
 import dev.vivarium.core.engine.BindSecrets;
 import dev.vivarium.core.engine.CloneNode;
@@ -12,6 +13,7 @@ import dev.vivarium.core.engine.Lookout;
 import dev.vivarium.core.engine.Operation;
 import dev.vivarium.core.engine.Operations;
 import dev.vivarium.core.engine.ProbeNode;
+import dev.vivarium.core.engine.PullImage;
 import dev.vivarium.core.engine.Recipe;
 import dev.vivarium.core.engine.RollbackNode;
 import dev.vivarium.core.engine.SnapshotNode;
@@ -23,6 +25,7 @@ import dev.vivarium.core.engine.VerifyNode;
 import dev.vivarium.core.journal.OperationRecord;
 import dev.vivarium.core.model.Finding;
 import dev.vivarium.core.model.Gpu;
+import dev.vivarium.core.model.ImageReference;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.Node;
 import dev.vivarium.core.model.NodeId;
@@ -70,6 +73,7 @@ public final class Vivarium implements AutoCloseable {
     private final DeleteSnapshot deleteSnapshot = new DeleteSnapshot();
     private final UpdateBundle update;
     private final DeleteNode delete;
+    private final PullImage pull;
     private final Lookout lookout;
 
     private Vivarium(Installation installation, BiFunction<Installation, List<Recipe<?, ?>>, Operations> execution) {
@@ -80,6 +84,7 @@ public final class Vivarium implements AutoCloseable {
         this.update = new UpdateBundle(installation);
         this.delete = new DeleteNode(installation);
         this.probe = new ProbeNode(installation);
+        this.pull = new PullImage(installation);
         Lookout.Recipes strays = Lookout.recipes(installation);
         this.operations = execution.apply(
                 installation,
@@ -95,6 +100,7 @@ public final class Vivarium implements AutoCloseable {
                         update,
                         bindSecrets,
                         deleteSnapshot,
+                        pull,
                         delete,
                         strays.adopt(),
                         strays.remove()));
@@ -292,6 +298,14 @@ public final class Vivarium implements AutoCloseable {
     public Optional<Limits.Applied> limits(NodeId id) {
         return machines.ask(
                 known(id), (hypervisor, machine) -> hypervisor.limits().flatMap(l -> l.current(machine)));
+    }
+
+    /** Fetches an image before a node needs it; the same again goes on with one that is under way. */
+    public Operation<Digest> pull(ImageReference image) {
+        PullImage.Request request = new PullImage.Request(image);
+        return operations
+                .resume(pull, request.place(), request::equals)
+                .orElseGet(() -> operations.accept(pull, request.place(), request));
     }
 
     /** The disk images at hand: to be fetched, taken from files, listed and removed. */

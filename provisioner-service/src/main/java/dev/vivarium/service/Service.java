@@ -5,12 +5,14 @@ import dev.vivarium.core.engine.Installation;
 import dev.vivarium.core.engine.Progress;
 import dev.vivarium.core.journal.DurableFiles;
 import dev.vivarium.core.journal.Journal;
+import dev.vivarium.core.net.AddressPolicy;
 import dev.vivarium.service.access.AccessRoutes;
 import dev.vivarium.service.access.AdminToken;
 import dev.vivarium.service.access.Audit;
 import dev.vivarium.service.access.SqlLedger;
 import dev.vivarium.service.access.TokenGate;
 import dev.vivarium.service.access.Tokens;
+import dev.vivarium.service.bundles.BundleRoutes;
 import dev.vivarium.service.bundles.Bundles;
 import dev.vivarium.service.claims.Claims;
 import dev.vivarium.service.claims.ClaimsSettings;
@@ -24,6 +26,7 @@ import dev.vivarium.service.http.Server;
 import dev.vivarium.service.http.Tls;
 import dev.vivarium.service.hypervisors.HypervisorRoutes;
 import dev.vivarium.service.hypervisors.Hypervisors;
+import dev.vivarium.service.images.ImageRoutes;
 import dev.vivarium.service.metrics.DocsPages;
 import dev.vivarium.service.metrics.Figures;
 import dev.vivarium.service.metrics.StatusRoutes;
@@ -65,6 +68,7 @@ public final class Service implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
     /** Operations that ended longer ago may be forgotten. */
     private static final Duration REMEMBERED = Duration.ofDays(30);
+    private static final Duration ANSWERED = Duration.ofDays(1);
 
     private final ServiceConfig config;
     private final Closing closing;
@@ -116,7 +120,11 @@ public final class Service implements AutoCloseable {
         Policies policies = new Policies(database, sessions, work, new LabelledNodes(database), clock);
 
         Nodes nodes = new Nodes(vivarium, index, node -> sessions.active(node).map(s -> s.id().toString()));
-        Bundles bundles = new Bundles();
+        AddressPolicy policy =
+                AddressPolicy.publicOr(address -> config.allowed().stream().anyMatch(range -> range.contains(address)));
+        installation.images().allow(policy);
+        Bundles bundles = new Bundles(database, journal);
+        ImageRoutes images = new ImageRoutes(vivarium, operations, policy);
         Hypervisors hypervisors = closing.add(new Hypervisors(vivarium));
 
         this.routes = new Routes(Contract.ofService());
@@ -133,26 +141,38 @@ public final class Service implements AutoCloseable {
                         operations,
                         () -> config.vivarium().defaults(),
                         bundles::directory,
-                        image -> {})
+                        images::refuseForeign)
                 .register(routes);
         new NodeWork(vivarium, nodes, operations, bundles::directory).register(routes);
         new SnapshotRoutes(vivarium, nodes, operations).register(routes);
         new SessionRoutes(sessions, nodes).register(routes);
         new PolicyRoutes(policies, vivarium::node, clock).register(routes);
+        images.register(routes);
+        new BundleRoutes(
+                        bundles,
+                        database,
+                        config.vivarium().home(),
+                        config.upload().mebibytes() << 20,
+                        policy,
+                        clock)
+                .register(routes);
 
+        SqlLedger ledger = new SqlLedger(database, audit, clock);
         this.tls = config.tls().map(files -> new Tls(files.certificate(), files.key()));
         this.server = closing.add(new Server(
                 config.listen().socket(),
                 tls,
                 routes,
                 new TokenGate(tokens, config.rates()),
-                new SqlLedger(database, audit, clock),
+                ledger,
                 config.limits(),
                 metrics));
         claims.recurring(
                 "forget",
                 Duration.ofHours(6),
                 () -> stored.prune(clock.instant().minus(REMEMBERED)));
+        claims.recurring("forget-answers", Duration.ofHours(1), () -> ledger.forget(ANSWERED));
+        claims.recurring("forget-events", Duration.ofHours(6), () -> events.forget(REMEMBERED));
         claims.start(vivarium::run);
         closing.add(new Clockwork(sessions, policies, clock, System::nanoTime).start());
         LOG.info("listening on {}", address());

@@ -5,6 +5,7 @@ import dev.vivarium.core.journal.Leases;
 import dev.vivarium.core.model.DiskSource;
 import dev.vivarium.core.model.ImageReference;
 import dev.vivarium.core.model.VivariumException;
+import dev.vivarium.core.net.AddressPolicy;
 import dev.vivarium.core.spi.Work;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,6 +41,7 @@ public final class ImageStore {
     private final Downloader downloader;
     private final LocalImport imports;
     private final ImageShelf shelf;
+    private final WebSource web;
 
     /** @param directory the cache; made if missing */
     public ImageStore(Path directory) {
@@ -52,7 +54,7 @@ public final class ImageStore {
     }
 
     ImageStore(Path directory, DownloadLimits limits, ImageCatalogue catalogue, HttpClient client, Clock clock) {
-        WebSource web = new WebSource(client, limits.inactivity());
+        this.web = new WebSource(client, limits.inactivity());
         this.directory = directory;
         this.cache = new ImageCache(directory);
         this.catalogue = catalogue;
@@ -61,6 +63,11 @@ public final class ImageStore {
         this.downloader = new Downloader(cache, web, limits);
         this.imports = new LocalImport(cache, clock);
         this.shelf = new ImageShelf(directory, clock);
+    }
+
+    /** From now on images come from hosts at allowed addresses only, also by way of a redirect. */
+    public void allow(AddressPolicy hosts) {
+        web.allow(hosts);
     }
 
     /** What is here, who needs it, and how it leaves. */

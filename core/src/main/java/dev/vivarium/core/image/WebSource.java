@@ -2,6 +2,7 @@ package dev.vivarium.core.image;
 
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.VivariumException;
+import dev.vivarium.core.net.AddressPolicy;
 import dev.vivarium.core.spi.Work;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,10 +30,19 @@ final class WebSource {
 
     private final HttpClient client;
     private final Duration inactivity;
+    private volatile AddressPolicy policy = AddressPolicy.any();
 
     WebSource(HttpClient client, Duration inactivity) {
         this.client = client;
         this.inactivity = inactivity;
+    }
+
+    /**
+     * From now on only hosts at allowed addresses are asked. The JDK resolves a name again when it connects, from the cache that
+     * the check has just filled.
+     */
+    void allow(AddressPolicy hosts) {
+        policy = hosts;
     }
 
     static HttpClient standardClient() {
@@ -67,6 +77,7 @@ final class WebSource {
         URI at = address;
         requireSecure(at);
         for (int hop = 0; hop <= REDIRECTS; hop++) {
+            policy.resolve(at.getHost());
             Reply reply = once(at, from, version, work);
             if (reply.status() / 100 != 3) {
                 return reply;
@@ -80,6 +91,7 @@ final class WebSource {
     /** True if the address, or where it leads to, is there; asks for its head only. */
     boolean answers(URI address) throws IOException {
         requireSecure(address);
+        policy.resolve(address.getHost());
         try {
             HttpRequest head = HttpRequest.newBuilder(address)
                     .method("HEAD", HttpRequest.BodyPublishers.noBody())

@@ -136,4 +136,10 @@ public record ServiceConfig(
         return new ServiceConfig(
                 vivarium, listen, tls, database, parallel, watch, glance, addresses, limits, rates, upload);
     }
+
+    /** The same, asked as often as this. */
+    public ServiceConfig rated(RateLimits how) {
+        return new ServiceConfig(
+                vivarium, listen, tls, database, parallel, watch, glance, allowed, limits, how, upload);
+    }
 }

@@ -27,6 +27,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.vivarium.cloudinit.Digest;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
@@ -160,6 +161,7 @@ public final class WireJson {
     private static SimpleModule enums() {
         SimpleModule module = new SimpleModule("enums");
         module.addSerializer(new EnumText());
+        module.addDeserializer(Digest.class, new TextDigest());
         module.setDeserializerModifier(new BeanDeserializerModifier() {
             private static final long serialVersionUID = 1L;
 
@@ -184,6 +186,24 @@ public final class WireJson {
         public void serialize(Enum value, com.fasterxml.jackson.core.JsonGenerator out, SerializerProvider provider)
                 throws IOException {
             out.writeString(text(value));
+        }
+    }
+
+    private static final class TextDigest extends StdScalarDeserializer<Digest> {
+        private static final long serialVersionUID = 1L;
+
+        TextDigest() {
+            super(Digest.class);
+        }
+
+        @Override
+        public Digest deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            String text = parser.getValueAsString("");
+            try {
+                return Digest.parse(text);
+            } catch (IllegalArgumentException e) {
+                return (Digest) context.handleWeirdStringValue(Digest.class, text, "not a digest");
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.vivarium.service.operations;
 
+import dev.vivarium.core.engine.PullImage;
 import dev.vivarium.core.journal.Entry;
 import dev.vivarium.core.journal.OperationHistory;
 import dev.vivarium.core.journal.OperationRecord;
@@ -16,6 +17,8 @@ import java.util.Optional;
 
 /** What an operation's history looks like on the wire. */
 final class OperationView {
+    private static final String PULL = "pull";
+
     private final OperationHistory history;
     private final Map<String, String> texts;
 
@@ -30,7 +33,7 @@ final class OperationView {
         return new OperationBody(
                 record.id().toString(),
                 record.kind(),
-                Optional.of(record.node().toString()),
+                Optional.of(record.node().toString()).filter(n -> !record.kind().equals(PULL)),
                 nodeName,
                 state(),
                 Optional.of(cancelRequested).filter(c -> c && !ended),
@@ -112,6 +115,9 @@ final class OperationView {
                         node,
                         Optional.of(record.request().path("id").asText("")).filter(s -> !s.isEmpty()),
                         Optional.empty()));
+            case PULL ->
+                history.recall("", PullImage.FETCHED)
+                        .map(d -> new ResultBody(Optional.empty(), Optional.empty(), Optional.of(d.toString())));
             default -> Optional.empty();
         };
     }

@@ -3,34 +3,13 @@ package dev.vivarium.service.nodes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vivarium.service.fixture.Answer;
-import dev.vivarium.service.fixture.ServiceUnderTest;
-import dev.vivarium.service.fixture.TestClient;
-import java.nio.file.Path;
+import dev.vivarium.service.fixture.SharedService;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120)
-class NodeRoutesTest {
-    private static ServiceUnderTest service;
-    private static TestClient client;
-
-    @BeforeAll
-    static void start(@TempDir Path directory) {
-        service = ServiceUnderTest.in(directory);
-        client = service.client();
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
-    }
-
+class NodeRoutesTest extends SharedService {
     @Test
     void aNodeIsMadeLookedAtAndRemoved() {
         Answer accepted = client.post("/v1/nodes", service.wish("муза", Map.of("labels", Map.of("team", "ателье"))));

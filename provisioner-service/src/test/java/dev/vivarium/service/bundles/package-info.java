@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vivarium.service.bundles;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vivarium.service.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vivarium.service.nodes;
+
+import org.jspecify.annotations.NullMarked;

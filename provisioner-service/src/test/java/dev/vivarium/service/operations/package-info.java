@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vivarium.service.operations;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vivarium.service.snapshots;
+
+import org.jspecify.annotations.NullMarked;
