@@ -68,6 +68,7 @@ public final class Service implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
     /** Operations that ended longer ago may be forgotten. */
     private static final Duration REMEMBERED = Duration.ofDays(30);
+
     private static final Duration ANSWERED = Duration.ofDays(1);
 
     private final ServiceConfig config;

@@ -18,7 +18,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.Test;
 
 class ContentTest extends SharedService {
-    private static final String MANIFEST = "version: 1\nname: муза\nrelease: \"2\"\n";
+    private static final String MANIFEST = "version: 1\nname: muse\nrelease: \"2\"\n";
 
     @Test
     void aBundleIsUploadedInPartsUsedAndRemoved() {
