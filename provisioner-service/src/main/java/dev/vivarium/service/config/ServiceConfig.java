@@ -142,4 +142,20 @@ public record ServiceConfig(
         return new ServiceConfig(
                 vivarium, listen, tls, database, parallel, watch, glance, allowed, limits, how, upload);
     }
+
+    /** The same with this certificate. */
+    public ServiceConfig secured(TlsFiles files) {
+        return new ServiceConfig(
+                vivarium,
+                listen,
+                Optional.of(files),
+                database,
+                parallel,
+                watch,
+                glance,
+                allowed,
+                limits,
+                rates,
+                upload);
+    }
 }

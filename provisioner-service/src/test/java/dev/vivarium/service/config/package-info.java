@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vivarium.service.config;
+
+import org.jspecify.annotations.NullMarked;
