@@ -36,6 +36,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,20 +58,27 @@ class SessionCrashTest {
     private VivariumConfig config;
     private NodeId muse;
 
+    @BeforeEach
+    void begin() {
+        config = config(directory);
+        database = Database.open(DatabaseSettings.sqlite(directory.resolve("служба.db")));
+        muse = NodeId.random();
+    }
+
+    @AfterEach
+    void end() {
+        database.close();
+        SimulatedProvider.server(config.home().resolve("hypervisors").resolve("local"))
+                .close();
+    }
+
     @Test
     void dyingAnywhereDoublesAndLosesNothing() {
-        config = config();
-        try (Database opened = Database.open(DatabaseSettings.sqlite(directory.resolve("служба.db")))) {
-            database = opened;
-            muse = create();
-            int points = dieAt(Integer.MAX_VALUE, 1);
-            assertThat(points).isGreaterThan(10);
-            for (int cut = 1; cut < points; cut++) {
-                dieAt(cut, cut + 1);
-            }
-        } finally {
-            SimulatedProvider.server(config.home().resolve("hypervisors").resolve("local"))
-                    .close();
+        create();
+        int points = dieAt(Integer.MAX_VALUE, 1);
+        assertThat(points).isGreaterThan(10);
+        for (int cut = 1; cut < points; cut++) {
+            dieAt(cut, cut + 1);
         }
     }
 
@@ -128,10 +137,11 @@ class SessionCrashTest {
         return Vivarium.byClaim(Installation.open(config, Clock.systemUTC(), journal));
     }
 
-    private NodeId create() {
+    private void create() {
         SampleFiles.image(directory.resolve("image.qcow2"));
         SampleFiles.bundle(directory.resolve("AGI-core"), "1.0", "");
         NodeSpec spec = NodeSpec.builder("муза")
+                .id(muse)
                 .image("file:" + directory.resolve("image.qcow2"))
                 .cores(1)
                 .memory(Size.MiB(512))
@@ -142,10 +152,9 @@ class SessionCrashTest {
         try (Vivarium vivarium = process(new Mortal(Integer.MAX_VALUE))) {
             assertThat(vivarium.run(vivarium.create(spec).id())).isInstanceOf(Turn.Ended.class);
         }
-        return spec.id();
     }
 
-    private VivariumConfig config() {
+    private static VivariumConfig config(Path directory) {
         Surroundings surroundings = new Surroundings(
                 Map.of(
                         "XDG_DATA_HOME", directory.resolve("data").toString(),
