@@ -22,9 +22,14 @@ import dev.vivarium.cli.command.UpCommand;
 import dev.vivarium.cli.command.UpdateCommand;
 import dev.vivarium.cli.command.VerifyCommand;
 import dev.vivarium.cli.command.VivariumCommand;
+import dev.vivarium.cli.context.ContextCommand;
 import dev.vivarium.cli.demo.DemoCommand;
 import dev.vivarium.cli.doctor.DoctorCommand;
 import dev.vivarium.cli.image.ImageCommand;
+import dev.vivarium.cli.operation.OperationCommand;
+import dev.vivarium.cli.policy.PolicyCommand;
+import dev.vivarium.cli.session.SessionCommand;
+import dev.vivarium.cli.token.TokenCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -68,6 +73,13 @@ public final class Main {
                         new CloneCommand(),
                         new AutostartCommand(),
                         new ProbeCommand())
+                .group(
+                        "A service",
+                        SessionCommand.withSubcommands(),
+                        PolicyCommand.withSubcommands(),
+                        OperationCommand.withSubcommands(),
+                        TokenCommand.withSubcommands(),
+                        ContextCommand.withSubcommands())
                 .group("Looking inside", new SshCommand(), new LogsCommand())
                 .group(
                         "What nodes are made of",

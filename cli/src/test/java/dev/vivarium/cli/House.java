@@ -41,6 +41,7 @@ public final class House implements AutoCloseable {
     private final Path config;
     private final List<List<String>> programs = new ArrayList<>();
     private volatile ByteArrayOutputStream shown = new ByteArrayOutputStream();
+    private volatile ByteArrayOutputStream said = new ByteArrayOutputStream();
     private Interrupts interrupts = action -> () -> {};
     private final Map<String, String> environment = new HashMap<>(Map.of("PATH", "/usr/bin:/bin"));
     private @Nullable Service service;
@@ -150,11 +151,17 @@ public final class House implements AutoCloseable {
         return () -> out.toString(StandardCharsets.UTF_8);
     }
 
+    /** What it has said on standard error up to now. */
+    public Supplier<String> shownErrors() {
+        return () -> said.toString(StandardCharsets.UTF_8);
+    }
+
     /** Runs one command as it stands. */
     public Run bare(String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         shown = out;
         ByteArrayOutputStream err = new ByteArrayOutputStream();
+        said = err;
         Host host = new Host(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),

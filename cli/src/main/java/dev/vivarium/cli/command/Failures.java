@@ -2,6 +2,8 @@ package dev.vivarium.cli.command;
 
 import dev.vivarium.cli.output.ErrorReport;
 import dev.vivarium.cli.output.ExitCode;
+import dev.vivarium.cli.service.Answered;
+import dev.vivarium.client.ServiceException;
 import dev.vivarium.core.guest.Printable;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.VivariumException;
@@ -40,11 +42,13 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
         }
         VivariumException failure = e instanceof VivariumException known
                 ? known
-                : new VivariumException(
-                        Kind.INTERNAL,
-                        "internal",
-                        "this is a mistake in Vivarium, please report it with what -v shows: " + e,
-                        e);
+                : e instanceof ServiceException asked
+                        ? Answered.failure(asked, "")
+                        : new VivariumException(
+                                Kind.INTERNAL,
+                                "internal",
+                                "this is a mistake in Vivarium, please report it with what -v shows: " + e,
+                                e);
         List<String> next = command.getCommand() instanceof Advice advice ? advice.after(failure) : List.of();
         ErrorReport.show(root.screen(), failure, next);
         if (root.verbose()) {

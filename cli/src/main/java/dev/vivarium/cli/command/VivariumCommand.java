@@ -42,6 +42,8 @@ import picocli.CommandLine.ScopeType;
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
+            "'./vivarium serve' runs the service; with --server URL, or a context, commands work on one.",
+            "",
             "Exit codes: 0 done, 1 a mistake of ours, 2 wrong usage, 3 not found, 4 conflict, 5 not possible here,",
             "6 denied, 7 something that it needs is missing (space, memory, or what a check before the start found),",
             "8 unavailable, 9 timed out, 10 the hypervisor failed, 11 the guest failed, 12 a person has to look,",

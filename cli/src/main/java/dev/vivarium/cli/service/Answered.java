@@ -10,7 +10,7 @@ import dev.vivarium.core.model.VivariumException;
 import java.util.function.Supplier;
 
 /** What a service says went wrong, in the library's words. */
-final class Answered {
+public final class Answered {
     private Answered() {}
 
     /** Asks, and throws what the library would throw. */
@@ -22,7 +22,8 @@ final class Answered {
         }
     }
 
-    static VivariumException failure(ServiceException e, String more) {
+    /** The same failure, with this at its end. */
+    public static VivariumException failure(ServiceException e, String more) {
         String hint = e.hint()
                 .filter(h -> !e.message().contains(h))
                 .map(h -> "; " + h)

@@ -1,8 +1,11 @@
 package dev.vivarium.cli.service;
 
 import dev.vivarium.client.ClientSettings;
+import dev.vivarium.client.ServiceException;
 import dev.vivarium.client.Trust;
 import dev.vivarium.client.model.Secret;
+import dev.vivarium.core.model.Kind;
+import dev.vivarium.core.model.VivariumException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -33,6 +36,18 @@ public record Context(
                 .<Trust>map(Trust.Pinned::new)
                 .or(() -> caFile.map(file -> new Trust.Authorities(Path.of(file))));
         return trust.isPresent() ? settings.trust(trust.get()) : settings;
+    }
+
+    /** @throws VivariumException of kind INVALID if it cannot be used */
+    public void check() {
+        try {
+            ClientSettings settings = settings();
+            secret().ifPresent(settings::token);
+        } catch (ServiceException e) {
+            throw Answered.failure(e, "");
+        } catch (IllegalArgumentException e) {
+            throw new VivariumException(Kind.INVALID, "context", String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** Its token. */

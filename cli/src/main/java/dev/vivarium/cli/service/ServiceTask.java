@@ -21,7 +21,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** An operation of a service. It goes on when nobody waits for it, so Ctrl-C only leaves. */
-final class ServiceTask<T> implements Task<T> {
+public final class ServiceTask<T> implements Task<T> {
     private final VivariumClient client;
     private final Operation accepted;
     private final Function<Operation, T> result;
@@ -30,7 +30,8 @@ final class ServiceTask<T> implements Task<T> {
     private Consumer<? super Progress> listener = progress -> {};
     private volatile @Nullable Thread waiting;
 
-    ServiceTask(VivariumClient client, Operation accepted, Function<Operation, T> result) {
+    /** This operation, which results in that. */
+    public ServiceTask(VivariumClient client, Operation accepted, Function<Operation, T> result) {
         this.client = client;
         this.accepted = accepted;
         this.result = result;
