@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -49,7 +51,7 @@ final class ServiceCommandsTest extends AtHouse {
             presser.start();
             return () -> {};
         });
-        house.server().delay(java.time.Duration.ofMillis(1500));
+        house.server().tasks(Duration.ofMillis(1500), 4);
         Run left = up();
         assertThat(pressed.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(left.exit()).as(left.err()).isEqualTo(130);
@@ -66,14 +68,19 @@ final class ServiceCommandsTest extends AtHouse {
         Run made = house.vivarium("token", "add", "зритель", "--role", "viewer", "--expires", "30d");
         assertThat(made.exit()).as(made.err()).isZero();
         assertThat(made.out()).matches("viv_[A-Za-z0-9_-]{43}\n");
-        assertThat(house.vivarium("token", "ls").out()).contains("зритель  viewer", "in 30").doesNotContain(made.out().strip());
+        assertThat(house.vivarium("token", "ls").out())
+                .contains("зритель  viewer", "in 30")
+                .doesNotContain(made.out().strip());
         String server = house.service().address().toString();
         house.environment().put("VIVARIUM_SERVER", server);
         house.environment().put("VIVARIUM_TOKEN", made.out().strip());
         assertThat(house.bare("ls").out()).startsWith("no nodes;");
         Run denied = house.bare("up", "муза");
         assertThat(denied.exit()).isEqualTo(6);
-        house.environment().put("VIVARIUM_TOKEN", Files.readString(house.service().adminTokenFile()).strip());
+        house.environment()
+                .put(
+                        "VIVARIUM_TOKEN",
+                        Files.readString(house.service().adminTokenFile()).strip());
         assertThat(house.bare("token", "rm", "зритель").out()).isEqualTo("зритель is revoked\n");
         house.environment().put("VIVARIUM_TOKEN", made.out().strip());
         assertThat(house.bare("ls").exit()).isEqualTo(6);
@@ -86,7 +93,8 @@ final class ServiceCommandsTest extends AtHouse {
         Run added = house.bare("context", "add", "дом", "--server", server, "--token-file", token.toString());
         assertThat(added.out()).isEqualTo("дом is " + server + "; commands use it now\n");
         Path file = directory.resolve(".config/vivarium/contexts.json");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThat(house.bare("ls").out()).startsWith("no nodes;");
         assertThat(house.bare("token", "ls").out()).contains("admin");
         assertThat(house.bare("ls", "--server", "дом").exit()).isZero();
@@ -100,6 +108,62 @@ final class ServiceCommandsTest extends AtHouse {
                         .err())
                 .contains("unencrypted");
         assertThat(house.bare("context", "add", "x").err()).contains("--server URL");
+    }
+
+    @Test
+    void aSessionIsOpenedEndedAndListed() {
+        up();
+        Run started = house.vivarium("session", "start", "муза", "--kind", "live", "--after", "rollback");
+        assertThat(started.exit()).as(started.err()).isZero();
+        assertThat(started.out()).contains(" on муза is OPEN", "snapshot, live", "rollback");
+        assertThat(house.vivarium("session", "show", "муза").out()).contains("is OPEN");
+        Run ended = house.vivarium("session", "end", "муза");
+        assertThat(ended.exit()).as(ended.err()).isZero();
+        assertThat(ended.out()).contains("is ENDED");
+        assertThat(house.vivarium("session", "ls", "муза").out()).contains("ended", "snapshot, live");
+        assertThat(house.vivarium("session", "end", "муза").err()).contains("no session is open on муза");
+        assertThat(house.vivarium("session", "start", "муза", "--nothing", "--kind", "live")
+                        .err())
+                .contains("say one of --kind, --rollback-to and --nothing");
+        Run blocked = house.vivarium("session", "start", "муза", "--rollback-to", "нет-такого");
+        assertThat(blocked.exit()).as(blocked.out() + blocked.err()).isIn(3, 4);
+    }
+
+    @Test
+    void aPolicyIsPreviewedMadeAndRemoved() {
+        house.vivarium("up", "муза", "--label", "team=atelier");
+        String[] policy = {
+            "policy",
+            "add",
+            "вечера",
+            "--label",
+            "team=atelier",
+            "--cron",
+            "0 19 * * 1-5",
+            "--zone",
+            "Europe/Berlin",
+            "--lead",
+            "5m",
+            "--keep-daily",
+            "7",
+            "--max-age",
+            "90d"
+        };
+        String[] dry = Arrays.copyOf(policy, policy.length + 1);
+        dry[policy.length] = "--dry-run";
+        assertThat(house.vivarium(dry).out()).contains("DUE", " 19:00 +01:00", "retention would delete nothing");
+        assertThat(house.vivarium("policy", "ls").out()).startsWith("no policies;");
+        Run made = house.vivarium(policy);
+        assertThat(made.exit()).as(made.err()).isZero();
+        assertThat(made.out()).contains("вечера", "0 19 * * 1-5 Europe/Berlin", "7 daily, none older than 90 d");
+        assertThat(house.vivarium("policy", "ls").out()).contains("вечера", "{team=atelier}");
+        assertThat(house.vivarium("policy", "show", "вечера").out()).contains("a session", "next");
+        assertThat(house.vivarium("policy", "preview", "вечера").out()).contains("for 1 node now");
+        assertThat(house.vivarium("policy", "runs", "вечера").exit()).isZero();
+        assertThat(house.vivarium("policy", "rm", "вечера").out()).isEqualTo("вечера is gone\n");
+        assertThat(house.vivarium("policy", "show", "вечера").exit()).isEqualTo(3);
+        assertThat(house.vivarium("policy", "add", "x", "--cron", "0 19 * * *").err())
+                .contains("say for which nodes");
     }
 
     private Run up() {

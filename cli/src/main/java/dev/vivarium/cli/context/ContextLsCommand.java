@@ -1,9 +1,9 @@
 package dev.vivarium.cli.context;
 
+import dev.vivarium.cli.command.ServiceCommand;
 import dev.vivarium.cli.output.ExitCode;
 import dev.vivarium.cli.output.Table;
 import dev.vivarium.cli.service.Contexts;
-import dev.vivarium.cli.command.ServiceCommand;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;

@@ -1,8 +1,8 @@
 package dev.vivarium.cli.context;
 
+import dev.vivarium.cli.command.ServiceCommand;
 import dev.vivarium.cli.output.ExitCode;
 import dev.vivarium.cli.service.Contexts;
-import dev.vivarium.cli.command.ServiceCommand;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.vivarium.cli.operation;
 
-import dev.vivarium.cli.output.ExitCode;
 import dev.vivarium.cli.command.ServiceCommand;
+import dev.vivarium.cli.output.ExitCode;
 import dev.vivarium.cli.service.ServiceTask;
 import dev.vivarium.client.VivariumClient;
 import dev.vivarium.client.model.Operation;

@@ -1,8 +1,8 @@
 package dev.vivarium.cli.operation;
 
+import dev.vivarium.cli.command.ServiceCommand;
 import dev.vivarium.cli.output.ExitCode;
 import dev.vivarium.cli.output.Table;
-import dev.vivarium.cli.command.ServiceCommand;
 import dev.vivarium.client.Operations;
 import dev.vivarium.client.VivariumClient;
 import dev.vivarium.client.model.Operation;

@@ -1,10 +1,10 @@
 package dev.vivarium.cli.operation;
 
+import dev.vivarium.cli.command.ServiceCommand;
 import dev.vivarium.cli.output.Elapsed;
 import dev.vivarium.cli.output.ExitCode;
 import dev.vivarium.cli.output.Screen;
 import dev.vivarium.cli.output.Table;
-import dev.vivarium.cli.command.ServiceCommand;
 import dev.vivarium.client.VivariumClient;
 import dev.vivarium.client.model.Operation;
 import dev.vivarium.core.guest.Printable;

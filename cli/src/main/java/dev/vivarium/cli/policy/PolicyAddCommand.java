@@ -1,8 +1,8 @@
 package dev.vivarium.cli.policy;
 
 import dev.vivarium.cli.command.OptionText;
-import dev.vivarium.cli.output.ExitCode;
 import dev.vivarium.cli.command.ServiceCommand;
+import dev.vivarium.cli.output.ExitCode;
 import dev.vivarium.cli.session.BeforeOptions;
 import dev.vivarium.client.VivariumClient;
 import dev.vivarium.client.model.Policy;

@@ -1,8 +1,8 @@
 package dev.vivarium.cli.policy;
 
+import dev.vivarium.cli.command.ServiceCommand;
 import dev.vivarium.cli.output.ExitCode;
 import dev.vivarium.cli.output.Table;
-import dev.vivarium.cli.command.ServiceCommand;
 import dev.vivarium.client.model.Policy;
 import dev.vivarium.core.guest.Printable;
 import java.util.List;

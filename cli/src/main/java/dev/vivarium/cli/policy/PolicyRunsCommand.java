@@ -1,8 +1,8 @@
 package dev.vivarium.cli.policy;
 
+import dev.vivarium.cli.command.ServiceCommand;
 import dev.vivarium.cli.output.ExitCode;
 import dev.vivarium.cli.output.Table;
-import dev.vivarium.cli.command.ServiceCommand;
 import dev.vivarium.client.VivariumClient;
 import dev.vivarium.client.model.PolicyRun;
 import dev.vivarium.core.guest.Printable;
@@ -32,7 +32,7 @@ final class PolicyRunsCommand extends ServiceCommand {
         Table table = new Table("DUE", "NODE", "OUTCOME", "");
         all.forEach(r -> table.row(
                 r.dueAt().toString(),
-                brief(r.node()),
+                r.node().map(ServiceCommand::brief).orElse("-"),
                 word(r.outcome()),
                 Printable.line(r.reason().orElse(""))));
         screen().say(table);

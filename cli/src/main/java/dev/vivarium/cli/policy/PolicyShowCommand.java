@@ -1,7 +1,7 @@
 package dev.vivarium.cli.policy;
 
-import dev.vivarium.cli.output.ExitCode;
 import dev.vivarium.cli.command.ServiceCommand;
+import dev.vivarium.cli.output.ExitCode;
 import dev.vivarium.client.VivariumClient;
 import dev.vivarium.client.model.Policy;
 import picocli.CommandLine.Command;

@@ -58,7 +58,8 @@ final class PolicyView {
                         r.preparesAt().toString(),
                         r.local().orElse("")));
         screen.say(table);
-        screen.say("for " + preview.nodes().size() + " nodes now; retention would delete "
+        screen.say("for " + preview.nodes().size() + (preview.nodes().size() == 1 ? " node" : " nodes")
+                + " now; retention would delete "
                 + (preview.wouldDelete().isEmpty()
                         ? "nothing"
                         : preview.wouldDelete().stream().map(Snapshot::name).collect(Collectors.joining(", "))));

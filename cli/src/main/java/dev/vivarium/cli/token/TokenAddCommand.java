@@ -1,8 +1,8 @@
 package dev.vivarium.cli.token;
 
 import dev.vivarium.cli.command.OptionText;
-import dev.vivarium.cli.output.ExitCode;
 import dev.vivarium.cli.command.ServiceCommand;
+import dev.vivarium.cli.output.ExitCode;
 import dev.vivarium.client.model.NewToken;
 import dev.vivarium.client.model.Role;
 import dev.vivarium.client.model.Token;

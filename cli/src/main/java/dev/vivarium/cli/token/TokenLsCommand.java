@@ -1,8 +1,8 @@
 package dev.vivarium.cli.token;
 
+import dev.vivarium.cli.command.ServiceCommand;
 import dev.vivarium.cli.output.ExitCode;
 import dev.vivarium.cli.output.Table;
-import dev.vivarium.cli.command.ServiceCommand;
 import dev.vivarium.client.model.Token;
 import dev.vivarium.core.guest.Printable;
 import java.util.List;

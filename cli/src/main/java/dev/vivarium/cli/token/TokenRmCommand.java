@@ -1,7 +1,7 @@
 package dev.vivarium.cli.token;
 
-import dev.vivarium.cli.output.ExitCode;
 import dev.vivarium.cli.command.ServiceCommand;
+import dev.vivarium.cli.output.ExitCode;
 import dev.vivarium.client.VivariumClient;
 import dev.vivarium.client.model.Token;
 import dev.vivarium.core.model.Kind;
