@@ -51,6 +51,7 @@ import dev.vivarium.service.sessions.SessionRoutes;
 import dev.vivarium.service.sessions.SessionWork;
 import dev.vivarium.service.snapshots.SnapshotRoutes;
 import dev.vivarium.service.store.Database;
+import dev.vivarium.service.store.JournalMove;
 import dev.vivarium.service.store.LeaseSettings;
 import dev.vivarium.service.store.SqlJournal;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -91,6 +92,7 @@ public final class Service implements AutoCloseable {
         this.tokens = new Tokens(database, clock);
         AdminToken.provide(tokens, database, adminTokenFile());
 
+        JournalMove.into(database, config.vivarium().home().resolve("journal"));
         String instance = closing.add(InstanceName.of(config.vivarium().home())).toString();
         Claims claims =
                 closing.add(new Claims(database, ClaimsSettings.of(instance).threads(config.parallel())));

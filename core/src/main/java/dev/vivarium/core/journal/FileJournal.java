@@ -29,6 +29,7 @@ import java.util.stream.Stream;
  * operations/ID.jsonl     an operation that has not ended: the accepted operation, then its entries
  * operations/ID.cancel    somebody asked to cancel it
  * ended/NODE/ID.jsonl     one that has; the newest 50 of a node, and all of the last 30 days
+ * moved                   there if another keeper has all of it
  * leases/NODE             locked by the process that works on the node until that process ends; says which one it is
  * </pre>
  *
@@ -38,6 +39,7 @@ public final class FileJournal implements Journal {
     private static final int VERSION = 1;
     private static final String LINES = ".jsonl";
     private static final String CANCEL = ".cancel";
+    private static final String MOVED = "moved";
     private static final Duration DRAFT_AGE = Duration.ofHours(1);
 
     private final Path nodes;
@@ -45,13 +47,35 @@ public final class FileJournal implements Journal {
     private final EndedOperations ended;
     private final Path leases;
 
-    /** Opens the journal in this directory, or begins one there. */
+    /**
+     * Opens the journal in this directory, or begins one there.
+     *
+     * @throws VivariumException CONFLICT {@code journal.moved} if its nodes are kept elsewhere now; see {@link #moved}
+     */
     public FileJournal(Path directory) {
+        if (hasMoved(directory)) {
+            throw new VivariumException(
+                    Kind.CONFLICT,
+                    "journal.moved",
+                    "the nodes of " + directory
+                            + " are kept by Vivarium's service now; ask that one ('vivarium serve' starts"
+                            + " it, --server names it)");
+        }
         this.nodes = DurableFiles.privateDirectory(directory.resolve("nodes"));
         this.operations = DurableFiles.privateDirectory(directory.resolve("operations"));
         this.ended = new EndedOperations(DurableFiles.privateDirectory(directory.resolve("ended")), nodes);
         this.leases = DurableFiles.privateDirectory(directory.resolve("leases"));
         removeWhatTheDeadLeft();
+    }
+
+    /** True if the journal in this directory was given to another keeper. */
+    public static boolean hasMoved(Path directory) {
+        return Files.exists(directory.resolve(MOVED));
+    }
+
+    /** From now on nobody opens the journal in this directory: another keeper has all of it. */
+    public static void moved(Path directory) {
+        DurableFiles.replace(directory.resolve(MOVED), "kept by the service\n");
     }
 
     @Override

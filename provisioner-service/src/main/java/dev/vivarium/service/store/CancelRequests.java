@@ -3,6 +3,7 @@ package dev.vivarium.service.store;
 import dev.vivarium.core.model.OperationId;
 import java.time.Duration;
 import java.util.Set;
+import org.jdbi.v3.core.Handle;
 
 /** Who asked for which operation to be cancelled. Many threads ask often, so that the answer may be a moment old. */
 final class CancelRequests {
@@ -17,12 +18,16 @@ final class CancelRequests {
 
     /** One that has ended, or that nobody knows, is not cancelled. */
     void request(OperationId id) {
-        database.write(h -> h.createUpdate("INSERT INTO cancel_requests (operation_id, requested_at) SELECT id, "
-                        + database.dialect().nowMillis()
-                        + " FROM operations WHERE id = :id AND ended_at IS NULL ON CONFLICT (operation_id) DO NOTHING")
-                .bind("id", id.toString())
-                .execute());
+        database.write(h -> insert(h, database.dialect(), id));
         database.afterCommit(this::forget);
+    }
+
+    static int insert(Handle h, Dialect dialect, OperationId id) {
+        return h.createUpdate(
+                        "INSERT INTO cancel_requests (operation_id, requested_at) SELECT id, " + dialect.nowMillis()
+                                + " FROM operations WHERE id = :id AND ended_at IS NULL ON CONFLICT (operation_id) DO NOTHING")
+                .bind("id", id.toString())
+                .execute();
     }
 
     /** What was known is not so any more. */

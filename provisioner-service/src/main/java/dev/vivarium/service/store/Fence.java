@@ -10,10 +10,10 @@ import org.jdbi.v3.core.statement.Update;
  *
  * @param token the lease; empty where nothing is to be checked
  */
-record Fence(Handle handle, SqlLeases leases, Optional<Token> token) {
+record Fence(Handle handle, Optional<Token> token) {
 
     /** What one holder of one node's lease has. */
-    record Token(String node, long number) {}
+    record Token(String node, String holder, long number, LeaseTime time) {}
 
     /** A condition on the leases' table that holds for this token alone. */
     private static final String HOLDS = "node_id = :lease_node AND holder = :lease_holder AND token = :lease_token";
@@ -22,19 +22,16 @@ record Fence(Handle handle, SqlLeases leases, Optional<Token> token) {
     Update update(String sql) {
         Update update = handle.createUpdate(sql);
         token.ifPresent(t -> {
-            update.bind("lease_node", t.node())
-                    .bind("lease_holder", leases.holder())
-                    .bind("lease_token", t.number());
-            leases.time().bind(update);
+            update.bind("lease_node", t.node()).bind("lease_holder", t.holder()).bind("lease_token", t.number());
+            t.time().bind(update);
         });
         return update;
     }
 
     /** What an INSERT inserts: these values, or nothing if the lease does not hold. */
     String values(String values) {
-        return token.isEmpty()
-                ? "VALUES (" + values + ")"
-                : "SELECT " + values + " FROM leases WHERE " + HOLDS + " AND expires_at > "
-                        + leases.time().now() + leases.dialect().forShare();
+        return token.map(t -> "SELECT " + values + " FROM leases WHERE " + HOLDS + " AND expires_at > "
+                        + t.time().now() + t.time().dialect().forShare())
+                .orElse("VALUES (" + values + ")");
     }
 }

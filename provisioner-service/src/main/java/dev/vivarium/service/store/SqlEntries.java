@@ -35,7 +35,7 @@ final class SqlEntries {
             if (entry instanceof Entry.Ended ended) {
                 leases.writeAll(place.node(), fence -> end(fence, id, place, ended));
             } else {
-                leases.write(place.node(), fence -> insert(fence, id, place.next(), entry));
+                leases.write(place.node(), fence -> insert(fence, leases.dialect(), id, place.next(), entry));
             }
         } catch (RuntimeException | Error e) {
             places.remove(id); // it may have been written although the answer was lost
@@ -72,18 +72,17 @@ final class SqlEntries {
     }
 
     /** Also for entries that come from elsewhere. */
-    static int insert(Fence fence, OperationId id, int seq, Entry entry) {
+    static int insert(Fence fence, Dialect dialect, OperationId id, int seq, Entry entry) {
         return fence.update("INSERT INTO entries (operation_id, seq, written_at, document) "
-                        + fence.values(
-                                ":operation, :seq, " + fence.leases().dialect().nowMillis() + ", :document"))
+                        + fence.values(":operation, :seq, " + dialect.nowMillis() + ", :document"))
                 .bind("operation", id.toString())
                 .bind("seq", seq)
                 .bind("document", Documents.write(entry))
                 .execute();
     }
 
-    private static int end(Fence fence, OperationId id, Place place, Entry.Ended ended) {
-        int written = insert(fence, id, place.next(), ended);
+    private int end(Fence fence, OperationId id, Place place, Entry.Ended ended) {
+        int written = insert(fence, leases.dialect(), id, place.next(), ended);
         if (written == 1) {
             end(fence.handle(), id, ended);
         }

@@ -41,14 +41,6 @@ final class SqlLeases implements AutoCloseable {
         this.heartbeat = new Heartbeat("vivarium-leases", settings.renewed(), this::renew);
     }
 
-    String holder() {
-        return holder;
-    }
-
-    LeaseTime time() {
-        return time;
-    }
-
     Dialect dialect() {
         return database.dialect();
     }
@@ -105,12 +97,12 @@ final class SqlLeases implements AutoCloseable {
      * @throws LeaseLost if another instance has the node now
      */
     void write(NodeId node, Function<Fence, Integer> work) {
-        fenced(node, fence -> database.writeOne(h -> work.apply(new Fence(h, this, fence))));
+        fenced(node, fence -> database.writeOne(h -> work.apply(new Fence(h, fence))));
     }
 
     /** The same with several statements in one transaction; the first one is fenced. */
     void writeAll(NodeId node, Function<Fence, Integer> work) {
-        fenced(node, fence -> database.writeBeside(h -> work.apply(new Fence(h, this, fence))));
+        fenced(node, fence -> database.writeBeside(h -> work.apply(new Fence(h, fence))));
     }
 
     private void fenced(NodeId node, Function<Optional<Fence.Token>, Integer> write) {
@@ -188,7 +180,7 @@ final class SqlLeases implements AutoCloseable {
         }
 
         Fence.Token fence() {
-            return new Fence.Token(node.toString(), token);
+            return new Fence.Token(node.toString(), holder, token, time);
         }
 
         <S extends SqlStatement<S>> S bind(S statement) {

@@ -42,6 +42,7 @@ abstract class SqlJournalSuite extends JournalContract {
 
     @AfterEach
     void closeDatabases() {
+        closeJournals();
         databases.forEach(Database::close);
     }
 

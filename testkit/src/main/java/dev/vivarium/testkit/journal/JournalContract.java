@@ -38,9 +38,11 @@ public abstract class JournalContract {
         return journal;
     }
 
+    /** Closes those of this test; for subclasses that have more to close afterwards. */
     @AfterEach
-    void close() {
+    protected final void closeJournals() {
         opened.forEach(Journal::close);
+        opened.clear();
     }
 
     /** An operation on the node, accepted so many seconds past noon. */
