@@ -59,7 +59,9 @@ class StoreTroubleTest {
             assertThatThrownBy(lease::check).as("no effect without the lease").isInstanceOf(LeaseLost.class);
 
             server.resume();
-            lease.check();
+            while (catchThrowableOfType(LeaseLost.class, lease::check) != null) {
+                assertThat(lease.isLost()).as("nobody took it").isFalse();
+            }
             journal.append(operation.id(), new Entry.StepStarted("one", SampleNodes.NOON));
             assertThat(journal.operation(operation.id()).orElseThrow().entries())
                     .hasSize(1);
@@ -97,10 +99,10 @@ class StoreTroubleTest {
                     SqlJournal journal = new SqlJournal(database, LeaseSettings.of("test"), operation -> {})) {
                 journal.put(SampleNodes.ready("муза"));
                 assertThat(journal.nodes()).hasSize(1);
-                assertThat(database.read(h -> h.createQuery("SELECT theirs FROM public.nodes")
-                                .mapTo(Integer.class)
-                                .one()))
-                        .isEqualTo(42);
+                int theirs = database.read(h -> h.createQuery("SELECT theirs FROM public.nodes")
+                        .mapTo(Integer.class)
+                        .one());
+                assertThat(theirs).isEqualTo(42);
             }
         }
     }
@@ -135,10 +137,9 @@ class StoreTroubleTest {
                 assertThat(journal.operation(operation.id()).orElseThrow().entries())
                         .hasSize(written + 1);
             }
-            assertThat(database.read(h -> h.createQuery("PRAGMA integrity_check")
-                            .mapTo(String.class)
-                            .one()))
-                    .isEqualTo("ok");
+            String checked = database.read(h ->
+                    h.createQuery("PRAGMA integrity_check").mapTo(String.class).one());
+            assertThat(checked).isEqualTo("ok");
         } finally {
             run("umount", small.toString());
         }
