@@ -22,21 +22,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A real guest is frozen by its own agent, and cloned from that moment; then it is brought back to it. */
+/**
+ * A real guest is frozen by its own agent, and cloned from that moment; then it is brought back to it. Each test begins with a
+ * rollback to the moment it became READY; the frozen snapshot outlives that.
+ */
 @Tag("guest")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(SharedNode.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(1200)
 class CloneNodeTest {
@@ -44,35 +43,18 @@ class CloneNodeTest {
     private static final String CLONE = "эхо";
     private static final Duration EXEC = Duration.ofSeconds(60);
 
-    @TempDir
-    static Path directory;
+    private final LivingNode living;
+    private final Vivarium vivarium;
 
-    private Home home;
-    private Vivarium vivarium;
-
-    @BeforeAll
-    void source() throws Exception {
-        String image = System.getProperty("vivarium.guest.image", "");
-        String bundle = System.getProperty("vivarium.muse.bundle", "");
-        Assumptions.assumeTrue(
-                !image.isEmpty() && !bundle.isEmpty(), "needs the built guest and bundle: run './vivarium test'");
-        home = new Home(directory, Path.of(image), Path.of(bundle));
-        vivarium = home.open();
-        Node node = vivarium.create(home.spec()).await();
-        new Muse(node).say("запомни: кит поёт");
-    }
-
-    @AfterAll
-    void close() {
-        if (vivarium != null) {
-            vivarium.nodes().forEach(n -> vivarium.delete(n.id()).await());
-            vivarium.close();
-        }
+    CloneNodeTest(LivingNode living) {
+        this.living = living;
+        this.vivarium = living.vivarium();
     }
 
     @Test
     @Order(1)
     void aGuestIsFrozenForASnapshotAndWritesOn() throws Exception {
+        new Muse(node()).say("запомни: кит поёт");
         NodeSnapshot frozen = vivarium.snapshot(node().id(), wish()).await();
         assertThat(frozen.snapshot().kind()).isEqualTo(SnapshotKind.FROZEN);
         Muse muse = new Muse(node());
@@ -133,7 +115,7 @@ class CloneNodeTest {
     }
 
     private SnapshotId frozen() {
-        return node().snapshots().get(0).snapshot().id();
+        return Child.snapshot(node(), FROZEN).snapshot().id();
     }
 
     private Path disk(Node node) {
@@ -141,7 +123,7 @@ class CloneNodeTest {
     }
 
     private List<Path> bases() throws IOException {
-        Path bases = home.config().home().resolve("hypervisors/local/bases");
+        Path bases = living.directory().resolve("data/vivarium/hypervisors/local/bases");
         try (Stream<Path> files = Files.list(bases)) {
             return files.toList();
         }
