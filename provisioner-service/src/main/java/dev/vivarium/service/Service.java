@@ -72,11 +72,12 @@ public final class Service implements AutoCloseable {
 
     private static final Duration ANSWERED = Duration.ofDays(1);
 
-    private final ServiceConfig config;
+    private volatile ServiceConfig config;
     private final Closing closing;
     private final Database database;
     private final Vivarium vivarium;
     private final Tokens tokens;
+    private final TokenGate gate;
     private final Routes routes;
     private final Optional<Tls> tls;
     private final Server server;
@@ -123,8 +124,8 @@ public final class Service implements AutoCloseable {
         Policies policies = new Policies(database, sessions, work, new LabelledNodes(database), clock);
 
         Nodes nodes = new Nodes(vivarium, index, node -> sessions.active(node).map(s -> s.id().toString()));
-        AddressPolicy policy =
-                AddressPolicy.publicOr(address -> config.allowed().stream().anyMatch(range -> range.contains(address)));
+        AddressPolicy policy = AddressPolicy.publicOr(
+                address -> this.config.allowed().stream().anyMatch(range -> range.contains(address)));
         installation.images().allow(policy);
         Bundles bundles = new Bundles(database, journal);
         ImageRoutes images = new ImageRoutes(vivarium, operations, policy);
@@ -142,7 +143,7 @@ public final class Service implements AutoCloseable {
                         vivarium,
                         nodes,
                         operations,
-                        () -> config.vivarium().defaults(),
+                        () -> installation.config().defaults(),
                         bundles::directory,
                         images::refuseForeign)
                 .register(routes);
@@ -160,16 +161,11 @@ public final class Service implements AutoCloseable {
                         clock)
                 .register(routes);
 
+        this.gate = new TokenGate(tokens, config.rates());
         SqlLedger ledger = new SqlLedger(database, audit, clock);
         this.tls = config.tls().map(files -> new Tls(files.certificate(), files.key()));
-        this.server = closing.add(new Server(
-                config.listen().socket(),
-                tls,
-                routes,
-                new TokenGate(tokens, config.rates()),
-                ledger,
-                config.limits(),
-                metrics));
+        this.server =
+                closing.add(new Server(config.listen().socket(), tls, routes, gate, ledger, config.limits(), metrics));
         claims.recurring(
                 "forget",
                 Duration.ofHours(6),
@@ -229,11 +225,18 @@ public final class Service implements AutoCloseable {
         return routes;
     }
 
-    /** Takes another configuration, as far as that is possible while it runs. */
+    /**
+     * Takes another configuration while it runs: hypervisors, defaults, rates, allowed addresses and the certificate. Operations
+     * that run go on as they are; the rest of it holds from the next start on.
+     */
     public void reload(ServiceConfig changed) {
         tls.ifPresent(Tls::reload);
-        if (!changed.listen().equals(config.listen()) || !changed.database().equals(config.database())) {
-            LOG.warn("another address or database is used after the next start only");
+        gate.limit(changed.rates());
+        vivarium.installation().reconfigure(changed.vivarium());
+        ServiceConfig before = config;
+        config = before.with(changed.allowed(), changed.rates());
+        if (!changed.startsLike(before)) {
+            LOG.warn("another address, database, certificate file or limit of requests holds from the next start on");
         }
     }
 

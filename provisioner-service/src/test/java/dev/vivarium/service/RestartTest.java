@@ -2,6 +2,7 @@ package dev.vivarium.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vivarium.core.config.HypervisorConfig;
 import dev.vivarium.service.fixture.Answer;
 import dev.vivarium.service.fixture.ServiceUnderTest;
 import dev.vivarium.service.fixture.TestClient;
@@ -47,6 +48,22 @@ class RestartTest {
             service.restart();
             assertThat(service.client(secret).get("/v1/caller").at("/name")).isEqualTo("ci");
             assertThat(service.client().get("/v1/tokens").json().at("/items")).hasSize(2);
+        }
+    }
+
+    @Test
+    void anotherConfigurationIsTakenWhileItRuns(@TempDir Path directory) {
+        try (ServiceUnderTest service = ServiceUnderTest.in(directory)) {
+            Answer accepted = service.client().post("/v1/nodes", service.wish("муза"));
+            service.service()
+                    .reload(service.changed(
+                            new HypervisorConfig("local", "simulated", 8, Map.of("deny", "snapshot_live"), Map.of()),
+                            new HypervisorConfig("second", "simulated", 2, Map.of("deny", ""), Map.of())));
+            assertThat(service.client().awaitEnd(accepted).at("/state")).isEqualTo("done");
+            assertThat(service.client().get("/v1/hypervisors/second").at("/health"))
+                    .isEqualTo("up");
+            assertThat(service.client().get("/v1/hypervisors/local").at("/parallel"))
+                    .isEqualTo("8");
         }
     }
 }

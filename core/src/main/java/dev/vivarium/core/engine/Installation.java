@@ -19,6 +19,7 @@ import dev.vivarium.core.spi.Hypervisor;
 import dev.vivarium.core.spi.HypervisorProvider;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,7 +33,7 @@ import java.util.function.UnaryOperator;
  * when they are first needed.
  */
 public final class Installation implements AutoCloseable {
-    private final VivariumConfig config;
+    private volatile VivariumConfig config;
     private final Journal journal;
     private final KeyRing keys;
     private final ImageStore images;
@@ -41,6 +42,9 @@ public final class Installation implements AutoCloseable {
     private final GuestAccess guests;
     private final Clock clock;
     private final ConcurrentHashMap<String, Hypervisor> connected = new ConcurrentHashMap<>();
+    /** Connections by settings of before: whoever uses one goes on with it. */
+    private final List<Hypervisor> retired = new CopyOnWriteArrayList<>();
+
     private final ConcurrentHashMap<String, Semaphore> slots = new ConcurrentHashMap<>();
     private final List<Consumer<Progress>> listeners = new CopyOnWriteArrayList<>();
     private volatile Sighting.Writer writer = (sighting, write) -> write.run();
@@ -88,6 +92,28 @@ public final class Installation implements AutoCloseable {
     /** What it was told. */
     public VivariumConfig config() {
         return config;
+    }
+
+    /**
+     * From now on these hypervisors and defaults hold; where things lie and the keys stay as they were. What runs goes on with the
+     * connections that it has.
+     */
+    public void reconfigure(VivariumConfig changed) {
+        VivariumConfig before = config;
+        config = new VivariumConfig(
+                before.installation(),
+                before.home(),
+                before.cache(),
+                changed.imageCache(),
+                before.masterKey(),
+                changed.hypervisors(),
+                changed.defaults());
+        for (HypervisorConfig old : before.hypervisors()) {
+            if (!changed.hypervisors().contains(old)) {
+                slots.remove(old.name());
+                Optional.ofNullable(connected.remove(old.name())).ifPresent(retired::add);
+            }
+        }
     }
 
     /** What survives a crash. */
@@ -172,6 +198,7 @@ public final class Installation implements AutoCloseable {
     @Override
     public void close() {
         connected.values().forEach(Hypervisor::close);
+        retired.forEach(Hypervisor::close);
         guests.close();
         journal.close();
     }

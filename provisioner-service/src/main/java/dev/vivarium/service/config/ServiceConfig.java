@@ -158,4 +158,24 @@ public record ServiceConfig(
                 rates,
                 upload);
     }
+
+    /** The same with other rules for callers. */
+    public ServiceConfig with(List<AddressRange> addresses, RateLimits how) {
+        return new ServiceConfig(
+                vivarium, listen, tls, database, parallel, watch, glance, addresses, limits, how, upload);
+    }
+
+    /** True if all is the same that holds from a start on. */
+    public boolean startsLike(ServiceConfig other) {
+        return listen.equals(other.listen)
+                && tls.equals(other.tls)
+                && database.equals(other.database)
+                && limits.equals(other.limits)
+                && parallel == other.parallel;
+    }
+
+    /** The same for another installation. */
+    public ServiceConfig serving(VivariumConfig other) {
+        return new ServiceConfig(other, listen, tls, database, parallel, watch, glance, allowed, limits, rates, upload);
+    }
 }
