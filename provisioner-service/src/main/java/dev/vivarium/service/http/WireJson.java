@@ -32,6 +32,8 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.vivarium.cloudinit.Digest;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -51,7 +53,7 @@ public final class WireJson {
                     .build())
             .addModule(new Jdk8Module())
             .addModule(new JavaTimeModule())
-            .addModule(enums())
+            .addModule(words())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -166,9 +168,10 @@ public final class WireJson {
         return shown(text.lines().findFirst().orElse(""));
     }
 
-    private static SimpleModule enums() {
-        SimpleModule module = new SimpleModule("enums");
+    private static SimpleModule words() {
+        SimpleModule module = new SimpleModule("words");
         module.addSerializer(new EnumText());
+        module.addSerializer(new TimeText());
         module.addDeserializer(Digest.class, new TextDigest());
         module.setDeserializerModifier(new BeanDeserializerModifier() {
             private static final long serialVersionUID = 1L;
@@ -194,6 +197,21 @@ public final class WireJson {
         public void serialize(Enum value, com.fasterxml.jackson.core.JsonGenerator out, SerializerProvider provider)
                 throws IOException {
             out.writeString(text(value));
+        }
+    }
+
+    /** To the millisecond: finer than anything here is timed, and short enough to be read. */
+    private static final class TimeText extends StdSerializer<Instant> {
+        private static final long serialVersionUID = 1L;
+
+        TimeText() {
+            super(Instant.class);
+        }
+
+        @Override
+        public void serialize(Instant value, com.fasterxml.jackson.core.JsonGenerator out, SerializerProvider provider)
+                throws IOException {
+            out.writeString(value.truncatedTo(ChronoUnit.MILLIS).toString());
         }
     }
 
