@@ -46,6 +46,7 @@ import dev.vivarium.service.policies.Policies;
 import dev.vivarium.service.policies.PolicyRoutes;
 import dev.vivarium.service.sessions.LibraryWork;
 import dev.vivarium.service.sessions.OpenSessions;
+import dev.vivarium.service.sessions.SessionAudit;
 import dev.vivarium.service.sessions.SessionEvents;
 import dev.vivarium.service.sessions.SessionRoutes;
 import dev.vivarium.service.sessions.SessionWork;
@@ -121,7 +122,9 @@ public final class Service implements AutoCloseable {
                 sessions.operationEnded(progress.operation());
             }
         });
-        Policies policies = new Policies(database, sessions, work, new LabelledNodes(database), clock);
+        Policies policies = new Policies(database, sessions, work, new LabelledNodes(database), audit, clock);
+        sessions.onChange(new SessionAudit(
+                audit, id -> policies.find(id).map(p -> p.spec().name())));
 
         Nodes nodes = new Nodes(vivarium, index, node -> sessions.active(node).map(s -> s.id().toString()));
         AddressPolicy policy = AddressPolicy.publicOr(

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,7 @@ public final class Clockwork implements AutoCloseable {
     private static final int BATCH = 100;
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration PUT_BACK = Duration.ofSeconds(30);
 
     private final OpenSessions sessions;
@@ -32,6 +34,7 @@ public final class Clockwork implements AutoCloseable {
     private final Clock clock;
     private final LongSupplier nanos;
     private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile @Nullable Thread thread;
     private boolean first = true;
     private Instant lastTime = Instant.MIN;
     private long lastNanos;
@@ -51,9 +54,10 @@ public final class Clockwork implements AutoCloseable {
 
     /** Looks once a second until it is closed. */
     public Clockwork start() {
-        Thread thread = new Thread(this::run, "vivarium-clockwork");
-        thread.setDaemon(true);
-        thread.start();
+        Thread started = new Thread(this::run, "vivarium-clockwork");
+        started.setDaemon(true);
+        started.start();
+        thread = started;
         return this;
     }
 
@@ -71,10 +75,18 @@ public final class Clockwork implements AutoCloseable {
         return sessionsDue.size() == BATCH || policiesDue.size() == BATCH;
     }
 
-    /** What is under way is finished by whoever looks next. */
+    /** The transaction that is under way is ended; what is up then waits for whoever looks next. */
     @Override
     public void close() {
         closing.countDown();
+        Thread started = thread;
+        if (started != null) {
+            try {
+                started.join(PATIENCE.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private void run() {

@@ -8,6 +8,7 @@ import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.session.Timetable;
 import dev.vivarium.core.session.Timetable.Look;
 import dev.vivarium.core.session.Timetable.Missed;
+import dev.vivarium.service.access.Audit;
 import dev.vivarium.service.policies.PolicyRecord.Current;
 import dev.vivarium.service.sessions.OpenSessions;
 import dev.vivarium.service.sessions.SessionWork;
@@ -42,13 +43,14 @@ public final class Policies {
     private final PolicyRuns runs;
 
     /** Policies that open these sessions. */
-    public Policies(Database database, OpenSessions sessions, SessionWork work, NodeChoice choice, Clock clock) {
+    public Policies(
+            Database database, OpenSessions sessions, SessionWork work, NodeChoice choice, Audit audit, Clock clock) {
         this.database = database;
         this.sessions = sessions;
         this.work = work;
         this.choice = choice;
         this.clock = clock;
-        this.retention = new PolicyRetention(database, sessions, work, clock);
+        this.retention = new PolicyRetention(database, sessions, work, audit, clock);
         this.runs = new PolicyRuns(database, sessions, work, retention, clock);
         sessions.onChange(runs);
     }

@@ -6,6 +6,7 @@ import dev.vivarium.core.model.OperationId;
 import dev.vivarium.core.model.Snapshot;
 import dev.vivarium.core.model.SnapshotId;
 import dev.vivarium.core.session.RetentionDecision;
+import dev.vivarium.service.access.Audit;
 import dev.vivarium.service.sessions.OpenSessions;
 import dev.vivarium.service.sessions.SessionRecord;
 import dev.vivarium.service.sessions.SessionWork;
@@ -31,9 +32,11 @@ final class PolicyRetention {
     private final Database database;
     private final OpenSessions sessions;
     private final SessionWork work;
+    private final Audit audit;
     private final Clock clock;
 
-    PolicyRetention(Database database, OpenSessions sessions, SessionWork work, Clock clock) {
+    PolicyRetention(Database database, OpenSessions sessions, SessionWork work, Audit audit, Clock clock) {
+        this.audit = audit;
         this.database = database;
         this.sessions = sessions;
         this.work = work;
@@ -62,10 +65,23 @@ final class PolicyRetention {
                 .filter(s -> !isBeingDeleted(own.getOrDefault(s, Optional.empty())))
                 .limit(MOST_AT_ONCE)
                 .forEach(s -> {
-                    sessions.deleting(s, work.delete(node.id(), s));
+                    delete(spec.name(), node, s);
                     deleted.add(s);
                 });
         return deleted;
+    }
+
+    private void delete(String policy, Node node, SnapshotId snapshot) {
+        OperationId operation = work.delete(node.id(), snapshot);
+        sessions.deleting(snapshot, operation);
+        audit.add(
+                Audit.Entry.byService(
+                        "policy " + policy,
+                        "retention",
+                        Optional.of(node.id().toString()),
+                        Optional.of(operation.toString()),
+                        "accepted"),
+                Optional.empty());
     }
 
     /** One whose deletion failed is tried again. */

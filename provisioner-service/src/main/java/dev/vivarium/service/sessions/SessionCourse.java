@@ -1,5 +1,6 @@
 package dev.vivarium.service.sessions;
 
+import dev.vivarium.core.model.Condition;
 import dev.vivarium.core.model.Node;
 import dev.vivarium.core.model.NodeState;
 import dev.vivarium.core.model.SnapshotId;
@@ -129,8 +130,15 @@ final class SessionCourse {
     private static boolean isStranded(SessionRecord session, Node node) {
         return session.terms().onFailure() == OnFailure.BLOCK
                 && session.startedFrom()
-                        .filter(s -> session.needs(s) && node.snapshot(s).isEmpty())
+                        .filter(s -> session.needs(s) && (node.snapshot(s).isEmpty() || isGone(node)))
                         .isPresent();
+    }
+
+    /** With its machine all its snapshots are gone, though they are still listed. */
+    private static boolean isGone(Node node) {
+        return node.condition(Condition.Name.MACHINE_CREATED)
+                .filter(c -> c.status() == Condition.Status.FALSE)
+                .isPresent();
     }
 
     private static Turn ending(SessionRecord session, Optional<Ending> ending, Instant now) {

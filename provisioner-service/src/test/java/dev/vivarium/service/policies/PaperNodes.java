@@ -1,5 +1,6 @@
 package dev.vivarium.service.policies;
 
+import dev.vivarium.core.model.Condition;
 import dev.vivarium.core.model.HostKey;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.Node;
@@ -81,6 +82,17 @@ final class PaperNodes implements SessionWork {
 
     void state(NodeId id, NodeState state) {
         nodes.computeIfPresent(id, (k, n) -> n.edit().state(state).at(clock.instant()));
+    }
+
+    void loseMachine(NodeId id) {
+        Condition gone = new Condition(
+                Condition.Name.MACHINE_CREATED, Condition.Status.FALSE, "not on hypervisor 'local'", clock.instant());
+        nodes.computeIfPresent(
+                id,
+                (k, n) -> n.edit()
+                        .conditions(List.of(gone))
+                        .state(NodeState.NEEDS_OPERATOR)
+                        .at(clock.instant()));
     }
 
     void snapshots(NodeId id, List<NodeSnapshot> all) {

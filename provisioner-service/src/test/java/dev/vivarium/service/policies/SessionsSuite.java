@@ -185,6 +185,14 @@ abstract class SessionsSuite {
     }
 
     @Test
+    void orWhenItsMachineIs() {
+        SessionRecord asked = openNow(terms(Before.bestSnapshot(), AfterSession.ROLLBACK));
+        stage.nodes.loseMachine(muse);
+        stage.sessions().nodeChanged(muse);
+        assertThat(state(asked)).isEqualTo(SessionState.BLOCKED);
+    }
+
+    @Test
     void aRollbackToWhatIsGoneIsRefusedAtTheEnd() {
         SessionRecord asked = openNow(terms(Before.bestSnapshot(), AfterSession.KEEP));
         stage.nodes.snapshots(muse, List.of());

@@ -3,6 +3,7 @@ package dev.vivarium.service.policies;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.OperationId;
+import dev.vivarium.service.access.Audit;
 import dev.vivarium.service.http.WireJson;
 import dev.vivarium.service.sessions.OpenSessions;
 import dev.vivarium.service.sessions.SessionRecord;
@@ -52,7 +53,8 @@ final class Stage implements AutoCloseable {
 
         Instance(Clock itsClock, SessionWork work) {
             itsSessions = new OpenSessions(database, work, itsClock);
-            itsPolicies = new Policies(database, itsSessions, work, nodes::withLabels, itsClock);
+            itsPolicies = new Policies(
+                    database, itsSessions, work, nodes::withLabels, new Audit(database, itsClock), itsClock);
             itsClockwork = new Clockwork(itsSessions, itsPolicies, itsClock, () -> passed);
         }
 

@@ -57,6 +57,8 @@ class SessionRoutesTest {
         Answer ended = await(path, "ended");
         Answer rollback = client.get("/v1/operations/" + ended.at("/operation"));
         assertThat(rollback.at("/kind")).isEqualTo("rollback");
+        assertThat(client.get("/v1/audit?node=" + muse).json().findValuesAsText("action"))
+                .contains("openSession", "prepare-session", "endSession", "end-session");
         assertThat(client.get("/v1/nodes/" + muse).at("/generation")).isEqualTo("1");
         assertThat(client.post(path + "/end").at("/state")).as("over is over").isEqualTo("ended");
         assertThat(client.get("/v1/nodes/" + muse).at("/session")).isEmpty();
