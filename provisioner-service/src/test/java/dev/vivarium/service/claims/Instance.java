@@ -1,5 +1,6 @@
 package dev.vivarium.service.claims;
 
+import dev.vivarium.core.config.HypervisorConfig;
 import dev.vivarium.core.config.Surroundings;
 import dev.vivarium.core.config.VivariumConfig;
 import dev.vivarium.core.engine.Installation;
@@ -38,7 +39,9 @@ final class Instance implements AutoCloseable {
         this.claims = new Claims(database, new ClaimsSettings(name, threads, BEAT, POLL));
         this.journal =
                 new SqlJournal(database, new LeaseSettings(name, LEASE, BEAT, Optional.empty()), claims::accepted);
-        VivariumConfig config = VivariumConfig.standard(new Surroundings(Map.of(), home.resolve(name), List.of()));
+        VivariumConfig config = VivariumConfig.standard(new Surroundings(Map.of(), home.resolve(name), List.of()))
+                .withHypervisor(
+                        new HypervisorConfig("local", "paper", 4, Map.of("directory", home.toString()), Map.of()));
         this.installation = Installation.open(config, Clock.systemUTC(), journal);
         this.operations = Operations.byClaim(installation, List.of(script));
     }
