@@ -19,7 +19,7 @@ public abstract class AtHouse {
     }
 
     /** Where commands work; others may have another one. */
-    House house(Path in) throws IOException {
+    protected House house(Path in) throws IOException {
         return new House(in);
     }
 

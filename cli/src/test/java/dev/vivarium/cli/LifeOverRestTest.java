@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** The same life, and the same words, when a service keeps the node. */
 final class LifeOverRestTest extends LifeTest {
     @Override
-    House house(Path in) throws IOException {
+    protected House house(Path in) throws IOException {
         return super.house(in).withService();
     }
 

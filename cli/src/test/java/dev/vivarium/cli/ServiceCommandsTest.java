@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** What only a service has, by commands. */
 final class ServiceCommandsTest extends AtHouse {
     @Override
-    House house(Path in) throws IOException {
+    protected House house(Path in) throws IOException {
         return super.house(in).withService();
     }
 

@@ -136,6 +136,11 @@ public final class VivariumCommand {
         return home == null ? read : read.withHome(home);
     }
 
+    /** The directory of {@code --home}. */
+    public Optional<Path> home() {
+        return Optional.ofNullable(home).map(h -> h.toAbsolutePath().normalize());
+    }
+
     /** How this very program is called again, with the options that name this installation. */
     List<String> program() {
         List<String> program = new ArrayList<>();

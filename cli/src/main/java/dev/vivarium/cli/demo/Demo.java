@@ -1,28 +1,38 @@
 package dev.vivarium.cli.demo;
 
 import dev.vivarium.cli.command.VivariumCommand;
+import dev.vivarium.cli.nodes.NodeWish;
+import dev.vivarium.cli.nodes.Nodes;
 import dev.vivarium.cli.nodes.Task;
 import dev.vivarium.cli.output.Elapsed;
 import dev.vivarium.cli.output.Screen;
 import dev.vivarium.cli.output.Style;
-import dev.vivarium.core.Vivarium;
-import dev.vivarium.core.engine.SnapshotNode;
+import dev.vivarium.cli.service.ServiceNodes;
+import dev.vivarium.cli.session.SessionTask;
+import dev.vivarium.client.VivariumClient;
+import dev.vivarium.client.model.After;
+import dev.vivarium.client.model.Before;
+import dev.vivarium.client.model.Session;
+import dev.vivarium.client.model.SessionEnd;
+import dev.vivarium.client.model.SessionRequest;
+import dev.vivarium.client.model.SessionState;
+import dev.vivarium.client.model.Snapshot;
+import dev.vivarium.client.model.SnapshotKind;
+import dev.vivarium.client.model.SnapshotWish;
+import dev.vivarium.core.engine.Progress;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.Node;
-import dev.vivarium.core.model.NodeSnapshot;
 import dev.vivarium.core.model.NodeSpec;
 import dev.vivarium.core.model.NodeState;
 import dev.vivarium.core.model.Size;
-import dev.vivarium.core.model.SnapshotId;
-import dev.vivarium.core.model.SnapshotKind;
 import dev.vivarium.core.model.VerificationReport;
 import dev.vivarium.core.model.VivariumException;
-import dev.vivarium.core.spi.HypervisorInfo;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The demo's story, in order. */
@@ -33,15 +43,17 @@ final class Demo {
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(2);
 
     private final VivariumCommand root;
-    private final Vivarium vivarium;
+    private final VivariumClient client;
+    private final Nodes nodes;
     private final Phases phases;
     private final Screen screen;
     private final Claims claims;
     private final Clock clock;
 
-    Demo(VivariumCommand root, Vivarium vivarium, Phases phases) {
+    Demo(VivariumCommand root, VivariumClient client, Phases phases) {
         this.root = root;
-        this.vivarium = vivarium;
+        this.client = client;
+        this.nodes = new ServiceNodes(client);
         this.phases = phases;
         this.screen = root.screen();
         this.claims = new Claims(screen);
@@ -49,10 +61,11 @@ final class Demo {
     }
 
     /** Runs it; true if every claim held. */
-    boolean run(NodeSpec spec, boolean remove) {
+    boolean run(NodeWish wish, boolean remove, Farewell farewell) {
         Instant began = clock.instant();
+        NodeSpec spec = wish.spec();
         removeEarlier(spec);
-        Node node = create(spec);
+        Node node = create(wish);
         Muse muse = new Muse(node.machine()
                 .flatMap(m -> m.reach(PORT))
                 .orElseThrow(() -> new VivariumException(
@@ -60,23 +73,61 @@ final class Demo {
         talk(muse, spec.name());
         Muse.Memory atSnapshot = muse.memory();
         VerificationReport before = look(node);
-        NodeSnapshot snapshot = snapshot(node);
+        Session session = open(node);
         change(muse, atSnapshot);
-        rollback(node, muse, snapshot, atSnapshot, before);
+        rollback(node, muse, session, atSnapshot, before);
         if (remove) {
             heading("Removing the node");
-            root.watch(Task.of(vivarium.delete(node.id())), phases);
+            watch(nodes.delete(node.id()));
         }
         DemoSummary.show(screen, phases, claims, Duration.between(began, clock.instant()));
         if (!remove) {
-            farewell(spec.name(), muse);
+            farewell.say(screen, spec.name(), muse.address());
         }
         screen.document(DemoDocument.of(node, phases, claims));
         return claims.allHold();
     }
 
+    /** Says how to go on with a node that stays. */
+    interface Farewell {
+        void say(Screen screen, String node, String muse);
+    }
+
+    /** Removes what a demo that was cut off has left. */
+    void abandon(NodeSpec spec) {
+        nodes.all().stream().filter(n -> n.id().equals(spec.id())).forEach(n -> {
+            screen.note("removing the node '" + n.spec().name() + "'");
+            nodes.delete(n.id()).await();
+        });
+    }
+
+    /** Ctrl-C ends the demo, and with it what it has made. */
+    private <T> T watch(Task<T> task) {
+        return root.watch(
+                new Task<>() {
+                    @Override
+                    public void onProgress(Consumer<? super Progress> listener) {
+                        task.onProgress(listener);
+                    }
+
+                    @Override
+                    public T await() {
+                        return task.await();
+                    }
+
+                    @Override
+                    public String interrupt() {
+                        task.interrupt();
+                        return "ending the demo; what it made is removed, Ctrl-C again leaves at once";
+                    }
+                },
+                phases);
+    }
+
     private void removeEarlier(NodeSpec spec) {
-        Optional<Node> earlier = vivarium.node(spec.name());
+        Optional<Node> earlier = nodes.all().stream()
+                .filter(n -> n.spec().name().equals(spec.name()))
+                .findFirst();
         if (earlier.isEmpty()) {
             return;
         }
@@ -87,29 +138,22 @@ final class Demo {
                     "there is a node '" + spec.name() + "' that no demo made; it stays as it is. Use --name OTHER");
         }
         heading("Removing the node of an earlier demo");
-        root.watch(Task.of(vivarium.delete(spec.id())), phases);
+        watch(nodes.delete(spec.id()));
     }
 
-    private Node create(NodeSpec spec) {
+    private Node create(NodeWish wish) {
+        NodeSpec spec = wish.spec();
         NodeSpec usual = NodeSpec.builder("usual").build();
         heading("Creating the node '" + spec.name() + "'");
         screen.say("  It gets " + spec.cores() + " cores and " + Size.MiB(spec.memoryMiB())
                 + " of memory, less than a node's defaults of " + usual.cores() + " cores and "
                 + Size.MiB(usual.memoryMiB()) + ".");
-        screen.say("  " + runsOn(spec));
-        Node node = root.watch(Task.of(vivarium.create(spec)), phases);
+        screen.say("  It runs on " + nodes.runsOn(spec.hypervisor()) + ".");
+        screen.say("  All of this goes through the REST interface at "
+                + client.settings().address() + ".");
+        Node node = watch(nodes.up(wish));
         claims.check("the node is READY", node.state() == NodeState.READY, "every check has passed");
         return node;
-    }
-
-    private String runsOn(NodeSpec spec) {
-        HypervisorInfo info =
-                vivarium.installation().hypervisor(spec.hypervisor()).info();
-        String accelerator = info.details().getOrDefault("accelerator", "");
-        String reason = info.details().getOrDefault("accelerator reason", "");
-        return "It runs on '" + info.name() + "', " + info.kind() + " " + info.version()
-                + (accelerator.isEmpty() ? "" : " by " + accelerator.toUpperCase(Locale.ROOT))
-                + (reason.isEmpty() ? "" : ": " + reason) + ".";
     }
 
     private void talk(Muse muse, String name) {
@@ -119,21 +163,27 @@ final class Demo {
         claims.check("it understands Cyrillic", ask(muse, "Привет! Кто ты?").contains(name), "");
     }
 
-    private NodeSnapshot snapshot(Node node) {
-        heading("Taking a live snapshot");
-        SnapshotNode.Request request = new SnapshotNode.Request(
-                SnapshotId.random(),
-                SNAPSHOT,
-                Optional.of(SnapshotKind.LIVE),
-                SnapshotKind.LIVE,
-                NodeSnapshot.Origin.USER,
-                false);
-        NodeSnapshot taken = root.watch(Task.of(vivarium.snapshot(node.id(), request)), phases);
+    private Session open(Node node) {
+        heading("Opening a session: a live snapshot is taken first");
+        Before before = new Before(
+                Optional.of(new Before.Taken(Optional.of(SnapshotWish.LIVE), Optional.of(SNAPSHOT))),
+                Optional.empty(),
+                Optional.empty());
+        Session begun = client.sessions().open(node.id().value(), SessionRequest.after(before));
+        Session open = watch(new SessionTask(client, begun, SessionState.PREPARING));
+        if (open.state() != SessionState.OPEN) {
+            throw new VivariumException(
+                    Kind.UNSUPPORTED,
+                    "demo.session",
+                    "the session is " + open.state() + ": " + open.reason().orElse("no reason"));
+        }
+        Snapshot taken =
+                client.snapshots().get(node.id().value(), open.startedFrom().orElseThrow());
         claims.check(
                 "the snapshot holds memory and disk",
-                taken.snapshot().kind() == SnapshotKind.LIVE,
-                taken.snapshot().name() + ", " + taken.snapshot().kind().name().toLowerCase(Locale.ROOT));
-        return taken;
+                taken.kind() == SnapshotKind.LIVE,
+                taken.name() + ", " + taken.kind().name().toLowerCase(Locale.ROOT));
+        return open;
     }
 
     private void change(Muse muse, Muse.Memory before) {
@@ -147,12 +197,13 @@ final class Demo {
                 before.count() + " exchanges before, " + now.count() + " now, it keeps \"" + SECRET_WORD + "\"");
     }
 
-    private void rollback(Node node, Muse muse, NodeSnapshot to, Muse.Memory atSnapshot, VerificationReport before) {
+    private void rollback(Node node, Muse muse, Session session, Muse.Memory atSnapshot, VerificationReport before) {
         VerificationReport changed = look(node);
-        heading("Rolling back");
+        heading("The session was spoiled: ending it with a rollback");
         Instant began = clock.instant();
-        Node back =
-                root.watch(Task.of(vivarium.rollback(node.id(), to.snapshot().id())), phases);
+        Session ending = client.sessions().end(node.id().value(), session.id(), SessionEnd.then(After.ROLLBACK));
+        watch(new SessionTask(client, ending, SessionState.ENDING));
+        Node back = nodes.refreshed(node.id());
         VerificationReport after = look(node);
         Duration since = Duration.between(began, clock.instant());
         ask(muse, "What do you remember?");
@@ -190,7 +241,7 @@ final class Demo {
         return timed(
                 "check",
                 "looking at uptime and clock",
-                () -> vivarium.verify(node.id()).await());
+                () -> nodes.verify(node.id()).await());
     }
 
     private String ask(Muse muse, String text) {
@@ -205,16 +256,6 @@ final class Demo {
         T result = work.get();
         phases.add(group, text, Duration.between(began, clock.instant()), true);
         return result;
-    }
-
-    private void farewell(String name, Muse muse) {
-        screen.say("");
-        screen.say("The node stays. Reach it with:");
-        screen.say("  ./vivarium ssh " + name);
-        screen.say("  curl -s " + muse.address() + "/prompt -d '{\"text\": \"Hello!\"}'");
-        screen.say("  ./vivarium show " + name);
-        screen.say("and remove it with:");
-        screen.say("  ./vivarium rm " + name);
     }
 
     private void heading(String text) {

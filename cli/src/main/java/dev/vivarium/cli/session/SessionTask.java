@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A session that a service prepares or ends; shown by the operation that does it. */
-final class SessionTask implements Task<Session> {
+public final class SessionTask implements Task<Session> {
     private static final Duration LOOK = Duration.ofMillis(300);
 
     private final VivariumClient client;
@@ -26,7 +26,7 @@ final class SessionTask implements Task<Session> {
     private Consumer<? super Progress> listener = progress -> {};
 
     /** Until it is not in this state any more. */
-    SessionTask(VivariumClient client, Session begun, SessionState passing) {
+    public SessionTask(VivariumClient client, Session begun, SessionState passing) {
         this.client = client;
         this.begun = begun;
         this.passing = passing;

@@ -5,10 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vivarium.cli.AtHouse;
 import dev.vivarium.cli.House;
 import dev.vivarium.core.model.Capability;
+import java.io.IOException;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** The demo's story on the simulated hypervisor, whose guest forgets and remembers with its snapshots. */
 final class DemoTest extends AtHouse {
+    @Override
+    protected House house(Path in) throws IOException {
+        return super.house(in).withService();
+    }
+
     @Test
     void everyClaimHoldsAndASecondRunBeginsAnew() {
         House.Run first = demo("--phase", "build=12.5");
@@ -25,9 +32,9 @@ final class DemoTest extends AtHouse {
                         "prepare   build",
                         "preparing 12.5 s, our own part ",
                         "10 of 10 claims held",
-                        "./vivarium ssh muse",
                         "curl -s http://127.0.0.1:",
-                        "./vivarium rm muse")
+                        "All of this goes through the REST interface at http://127.0.0.1:",
+                        "Opening a session: a live snapshot is taken first")
                 .doesNotContain("✗");
         House.Run second = demo("--rm");
         assertThat(second.exit()).as(second.out() + second.err()).isZero();
