@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Who did what, when, and how it ended. Entries are only added: the database itself refuses to change or remove one. */
@@ -99,13 +100,26 @@ public final class Audit {
                 .list());
     }
 
-    /** The trace that the operation's request belonged to. */
-    public Optional<String> traceOf(String operation) {
-        return database.read(h -> h.createQuery(
-                        "SELECT trace_id FROM audit WHERE operation_id = :operation AND trace_id IS NOT NULL")
+    /**
+     * Where an operation comes from.
+     *
+     * @param trace that its request belonged to
+     * @param node that it is about
+     */
+    public record Origin(String trace, String node) {
+        /** One that nobody asked for. */
+        public static final Origin UNKNOWN = new Origin("", "");
+    }
+
+    /** Where the operation comes from. */
+    public Origin originOf(String operation) {
+        return database.read(h -> h.createQuery("SELECT trace_id, node_id FROM audit WHERE operation_id = :operation")
                 .bind("operation", operation)
-                .mapTo(String.class)
-                .findFirst());
+                .map((row, context) -> new Origin(
+                        Objects.requireNonNullElse(row.getString(1), ""),
+                        Objects.requireNonNullElse(row.getString(2), "")))
+                .findFirst()
+                .orElse(Origin.UNKNOWN));
     }
 
     private static Entry entry(ResultSet row) throws SQLException {

@@ -5,7 +5,6 @@ import dev.vivarium.core.model.OperationId;
 import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.service.access.Audit;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +15,7 @@ public final class OperationLog {
     private static final Logger LOG = LoggerFactory.getLogger(OperationLog.class);
 
     private final Audit audit;
-    private final Map<OperationId, String> traces = new ConcurrentHashMap<>();
+    private final Map<OperationId, Audit.Origin> origins = new ConcurrentHashMap<>();
 
     /** Traces are found in this audit. */
     public OperationLog(Audit audit) {
@@ -28,24 +27,23 @@ public final class OperationLog {
         if (progress.phase() == Progress.Phase.STEP_PROGRESS) {
             return;
         }
-        String trace = traces.computeIfAbsent(progress.operation(), this::trace);
+        Audit.Origin origin = origins.computeIfAbsent(progress.operation(), this::origin);
         try (MDC.MDCCloseable o =
                         MDC.putCloseable("operation", progress.operation().toString());
-                MDC.MDCCloseable t = MDC.putCloseable("traceId", trace)) {
+                MDC.MDCCloseable t = MDC.putCloseable("traceId", origin.trace());
+                MDC.MDCCloseable n = MDC.putCloseable("node", origin.node())) {
             LOG.info("{}", progress);
         }
         if (progress.phase() == Progress.Phase.ENDED) {
-            traces.remove(progress.operation());
+            origins.remove(progress.operation());
         }
     }
 
-    private String trace(OperationId operation) {
+    private Audit.Origin origin(OperationId operation) {
         try {
-            return Optional.of(audit)
-                    .flatMap(a -> a.traceOf(operation.toString()))
-                    .orElse("");
+            return audit.originOf(operation.toString());
         } catch (VivariumException e) {
-            return "";
+            return Audit.Origin.UNKNOWN;
         }
     }
 }
