@@ -126,6 +126,11 @@ public final class Service implements AutoCloseable {
         sessions.onChange(new SessionAudit(
                 audit, id -> policies.find(id).map(p -> p.spec().name())));
 
+        AddressPolicy policy =
+                AddressPolicy.publicOr(address -> config.allowed().stream().anyMatch(range -> range.contains(address)));
+        WatchAndWebhooks watch = new WatchAndWebhooks(
+                config, clock, closing, database, events, vivarium, claims, operations, sessions, policy);
+
         Nodes nodes = new Nodes(vivarium, index, node -> sessions.active(node).map(s -> s.id().toString()));
         AddressPolicy policy = AddressPolicy.publicOr(
                 address -> this.config.allowed().stream().anyMatch(range -> range.contains(address)));
@@ -153,6 +158,7 @@ public final class Service implements AutoCloseable {
         new NodeWork(vivarium, nodes, operations, bundles::directory).register(routes);
         new SnapshotRoutes(vivarium, nodes, operations).register(routes);
         new SessionRoutes(sessions, nodes).register(routes);
+        watch.register(routes);
         new PolicyRoutes(policies, vivarium::node, clock).register(routes);
         images.register(routes);
         new BundleRoutes(
@@ -176,6 +182,7 @@ public final class Service implements AutoCloseable {
         claims.recurring("forget-answers", Duration.ofHours(1), () -> ledger.forget(ANSWERED));
         claims.recurring("forget-events", Duration.ofHours(6), () -> events.forget(REMEMBERED));
         claims.start(vivarium::run);
+        watch.begin();
         closing.add(new Clockwork(sessions, policies, clock, System::nanoTime).start());
         LOG.info("listening on {}", address());
     }

@@ -30,7 +30,7 @@ import java.util.function.Function;
  */
 public final class Claims implements AutoCloseable {
     private static final String TABLE = "scheduled_tasks";
-    private static final int TASK_THREADS = 8;
+    private static final int TASK_THREADS = 24;
 
     private final Database database;
     private final ClaimsSettings settings;

@@ -42,8 +42,16 @@ public final class Glances implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** Looks into those whose turn it is, those first that were not looked at for the longest time. */
-    public void round(String hypervisor) throws InterruptedException {
+    /**
+     * Looks into those whose turn it is, those first that were not looked at for the longest time.
+     *
+     * @return whether there will be another round; none if the hypervisor is not configured any more
+     */
+    public boolean round(String hypervisor) throws InterruptedException {
+        if (vivarium.installation().config().hypervisors().stream()
+                .noneMatch(h -> h.name().equals(hypervisor))) {
+            return false;
+        }
         Instant now = clock.instant();
         List<Node> nodes = vivarium.nodes().stream()
                 .filter(n -> n.spec().hypervisor().equals(hypervisor) && Glance.isOf(n))
@@ -57,6 +65,7 @@ public final class Glances implements AutoCloseable {
                 .forEach(id -> looks.add(() -> look(id)));
         threads.invokeAll(looks);
         last.keySet().removeIf(id -> vivarium.node(id).isEmpty());
+        return true;
     }
 
     /** One that is seen for the first time was proven just now, as likely as not; its turn comes later. */

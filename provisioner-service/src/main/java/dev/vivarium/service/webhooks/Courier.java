@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,7 +26,10 @@ public final class Courier implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final Duration LONGEST_REST = Duration.ofMinutes(5);
     private static final Duration MEANWHILE = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(2);
+    private static final Duration LONGEST_TURN = Duration.ofSeconds(20);
     private static final int BATCH = 50;
+    private static final int AT_ONCE = 12;
     private static final int OK = 200;
     private static final int REDIRECT = 300;
     private static final int ERROR = 400;
@@ -36,6 +38,7 @@ public final class Courier implements AutoCloseable {
     private final Deliveries deliveries;
     private final Post post;
     private final Clock clock;
+    private final Semaphore places = new Semaphore(AT_ONCE);
     private final Map<UUID, Semaphore> turns = new ConcurrentHashMap<>();
     private final Map<UUID, Rest> resting = new ConcurrentHashMap<>();
 
@@ -84,9 +87,9 @@ public final class Courier implements AutoCloseable {
     }
 
     private Optional<Instant> sendDue(Waiting wanted) {
-        List<Waiting> due = deliveries.due(wanted.webhook(), BATCH);
-        for (Waiting delivery : due) {
-            if (!reached(delivery)) {
+        Instant end = clock.instant().plus(LONGEST_TURN);
+        for (Waiting delivery : deliveries.due(wanted.webhook(), BATCH)) {
+            if (!reached(delivery) || clock.instant().isAfter(end)) {
                 break;
             }
         }
