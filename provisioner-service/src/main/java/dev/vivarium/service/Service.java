@@ -81,6 +81,7 @@ public final class Service implements AutoCloseable {
     private final TokenGate gate;
     private final Routes routes;
     private final Optional<Tls> tls;
+    private final WatchAndWebhooks watch;
     private final Server server;
 
     private Service(ServiceConfig config, Clock clock, Closing closing) {
@@ -126,14 +127,12 @@ public final class Service implements AutoCloseable {
         sessions.onChange(new SessionAudit(
                 audit, id -> policies.find(id).map(p -> p.spec().name())));
 
-        AddressPolicy policy =
-                AddressPolicy.publicOr(address -> config.allowed().stream().anyMatch(range -> range.contains(address)));
-        WatchAndWebhooks watch = new WatchAndWebhooks(
+        AddressPolicy policy = AddressPolicy.publicOr(
+                address -> this.config.allowed().stream().anyMatch(range -> range.contains(address)));
+        this.watch = new WatchAndWebhooks(
                 config, clock, closing, database, events, vivarium, claims, operations, sessions, policy);
 
         Nodes nodes = new Nodes(vivarium, index, node -> sessions.active(node).map(s -> s.id().toString()));
-        AddressPolicy policy = AddressPolicy.publicOr(
-                address -> this.config.allowed().stream().anyMatch(range -> range.contains(address)));
         installation.images().allow(policy);
         Bundles bundles = new Bundles(database, journal);
         ImageRoutes images = new ImageRoutes(vivarium, operations, policy);
@@ -245,6 +244,7 @@ public final class Service implements AutoCloseable {
         vivarium.installation().reconfigure(changed.vivarium());
         ServiceConfig before = config;
         config = before.with(changed.allowed(), changed.rates());
+        watch.begin();
         if (!changed.startsLike(before)) {
             LOG.warn("another address, database, certificate file or limit of requests holds from the next start on");
         }

@@ -32,7 +32,7 @@ final class WatchAndWebhooks {
     private final Lookouts lookouts;
     private final StrayRoutes strayRoutes;
     private final WebhookRoutes webhookRoutes;
-    private final ServiceConfig config;
+    private final Installation installation;
 
     WatchAndWebhooks(
             ServiceConfig config,
@@ -45,8 +45,7 @@ final class WatchAndWebhooks {
             StoredOperations operations,
             OpenSessions sessions,
             AddressPolicy policy) {
-        this.config = config;
-        Installation installation = vivarium.installation();
+        this.installation = vivarium.installation();
 
         Webhooks webhooks = new Webhooks(database, installation.keys().sealingKey(Webhooks.SEALED_FOR), clock);
         Deliveries deliveries = new Deliveries(
@@ -85,8 +84,8 @@ final class WatchAndWebhooks {
         webhookRoutes.register(routes);
     }
 
-    /** From now on it looks. */
+    /** From now on it looks at all hypervisors that are configured now. */
     void begin() {
-        rounds.begin(config.vivarium().hypervisors());
+        rounds.begin(installation.config().hypervisors());
     }
 }
