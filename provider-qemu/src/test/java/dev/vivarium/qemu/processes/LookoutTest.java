@@ -122,7 +122,7 @@ class LookoutTest {
                 .connect(new HypervisorSettings(
                         "local",
                         new InstallationId("theirs"),
-                        place.machines().getParent(),
+                        directory.resolve("data/vivarium/hypervisors/local"),
                         place.settings(),
                         Map.of()))) {
             assertThat(theirs.machines()).as("not theirs").isEmpty();
