@@ -40,7 +40,8 @@ final class NodeStates {
             note(conditions, Condition.Name.MACHINE_CREATED, Condition.Status.TRUE, machine.ref(), at);
         }
         boolean told = before.condition(Condition.Name.STARTED).isPresent();
-        if (told || machine.power() != Power.RUNNING) {
+        boolean expected = machine.power() == Power.RUNNING || before.state() == NodeState.STOPPED;
+        if (told || !expected) {
             note(conditions, Condition.Name.STARTED, status(machine.power()), power(machine), at);
         }
         edit.conditions(conditions);
