@@ -84,6 +84,11 @@ public sealed interface Fault {
             }
         }
 
+        /** Waits until somebody stands here; false if nobody came in this time. */
+        public boolean isReachedWithin(Duration limit) throws InterruptedException {
+            return reached.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+        }
+
         void stand(Work work) {
             reached.countDown();
             try {

@@ -6,10 +6,14 @@ import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.testkit.faults.Fault;
 import dev.vivarium.testkit.simulated.SimulatedServer;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What whoever stands before the host may ask and change, past every hypervisor. */
 final class HostAdmin {
     private final SimulatedServer server;
+    private final Map<String, Fault.Hang> held = new ConcurrentHashMap<>();
 
     HostAdmin(SimulatedServer server) {
         this.server = server;
@@ -31,10 +35,34 @@ final class HostAdmin {
                         args.path("atOnce").asInt());
                 yield Wire.nothing();
             }
+            case "admin.hold" -> {
+                String point = args.path("point").asText();
+                Fault.Hang hang = Fault.hang();
+                held.put(point, hang);
+                server.faults().at(point, hang);
+                yield Wire.nothing();
+            }
+            case "admin.reached" -> isReached(args);
+            case "admin.release" -> {
+                Optional.ofNullable(held.remove(args.path("point").asText())).ifPresent(Fault.Hang::release);
+                yield Wire.nothing();
+            }
             default ->
                 throw new VivariumException(
                         Kind.INVALID, "simulated.call", "the simulated host knows no call " + call.path("call"));
         };
+    }
+
+    private boolean isReached(JsonNode args) {
+        try {
+            Fault.Hang hang = held.get(args.path("point").asText());
+            return hang != null
+                    && hang.isReachedWithin(
+                            Duration.ofMillis(args.path("millis").asLong()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** A server on a bad day: some calls fail, some answers are lost, some take longer. */

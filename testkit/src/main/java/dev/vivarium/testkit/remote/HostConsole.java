@@ -43,6 +43,22 @@ public final class HostConsole implements AutoCloseable {
         ask("admin.tasks", Wire.nothing().put("millis", each.toMillis()).put("atOnce", atOnce));
     }
 
+    /** Whoever comes to this point next stands still there, until {@link #release}. */
+    public void hold(String point) {
+        ask("admin.hold", Wire.nothing().put("point", point));
+    }
+
+    /** Waits until somebody stands at the point; false if nobody came in this time. */
+    public boolean isReached(String point, Duration limit) {
+        return ask("admin.reached", Wire.nothing().put("point", point).put("millis", limit.toMillis()))
+                .asBoolean();
+    }
+
+    /** Lets whoever stands there go on; nobody is held there any more. */
+    public void release(String point) {
+        ask("admin.release", Wire.nothing().put("point", point));
+    }
+
     private synchronized JsonNode ask(String name, ObjectNode args) {
         try {
             ObjectNode call = Wire.message("call", name);

@@ -20,7 +20,7 @@ import java.util.function.BiFunction;
 public final class SimulatedHost implements AutoCloseable {
     private static final int BACKLOG = 1000;
 
-    private final SimulatedServer server;
+    private final HostAdmin admin;
     private final BiFunction<String, InstallationId, Hypervisor> connections;
     private final ServerSocket socket;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -42,7 +42,7 @@ public final class SimulatedHost implements AutoCloseable {
      */
     SimulatedHost(SimulatedServer server, int port, BiFunction<String, InstallationId, Hypervisor> connections)
             throws IOException {
-        this.server = server;
+        this.admin = new HostAdmin(server);
         this.connections = connections;
         socket = new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress());
         daemon(this::accept, "simulated host");
@@ -82,7 +82,7 @@ public final class SimulatedHost implements AutoCloseable {
     private JsonNode answer(JsonNode call, Wire wire) {
         try {
             Object value = call.path("call").asText().startsWith("admin.")
-                    ? new HostAdmin(server).answer(call)
+                    ? admin.answer(call)
                     : new HostCalls(connect(call), call, new RelayedWork(wire)).answer();
             return Wire.message("done", value);
         } catch (VivariumException e) {

@@ -44,7 +44,7 @@ class HostProcessTest {
 
     @BeforeEach
     void begin() throws IOException {
-        host = HostProcess.begin("listening=false");
+        host = HostProcess.begin(home.resolve("host.log"), "listening=false");
         console = new HostConsole(host.address());
         hypervisor = connect(host.address());
         Path image = Files.createFile(home.resolve("image.raw"));
@@ -141,6 +141,20 @@ class HostProcessTest {
                 })
                 .isInstanceOfSatisfying(
                         VivariumException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE));
+    }
+
+    @Test
+    void aCallStandsStillWhereItIsHeld() {
+        Machine machine = hypervisor.create(spec, new RecordingWork());
+        console.hold("start.before");
+        CompletableFuture<Machine> started = CompletableFuture.supplyAsync(
+                () -> hypervisor.start(machine, new RecordingWork()), work -> new Thread(work).start());
+
+        assertThat(console.isReached("start.before", Duration.ofSeconds(20))).isTrue();
+        assertThat(started).isNotDone();
+        console.release("start.before");
+        assertThat(started.orTimeout(20, TimeUnit.SECONDS).join().power().name())
+                .isEqualTo("RUNNING");
     }
 
     @Test
