@@ -6,6 +6,7 @@ import dev.vivarium.core.journal.Leases.Holder;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.VivariumException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -143,6 +144,9 @@ final class ImageErrors {
     }
 
     private static String reason(IOException e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        if (e.getMessage() != null && !e.getMessage().isBlank()) {
+            return e.getMessage();
+        }
+        return e instanceof ConnectException ? "there is no connection to it" : "the connection was lost";
     }
 }

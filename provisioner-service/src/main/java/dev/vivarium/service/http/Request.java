@@ -2,6 +2,7 @@ package dev.vivarium.service.http;
 
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One request that was let in. What it says is checked where it is asked for; every refusal is a {@link Refusal}. */
 public final class Request {
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,128}");
 
     private final Endpoint endpoint;
@@ -66,9 +69,10 @@ public final class Request {
         return trace;
     }
 
-    /** The node that the path names. */
+    /** The node that the path names; empty if that is the id of nothing. */
     public Optional<String> node() {
-        return Optional.ofNullable(incoming.pathValues().get("nodeId"));
+        return Optional.ofNullable(incoming.pathValues().get("nodeId"))
+                .filter(id -> ID.matcher(id).matches());
     }
 
     /** What stands for this name in the path. */
@@ -80,7 +84,7 @@ public final class Request {
     public <T> T path(String name, Function<String, T> parse) {
         try {
             return parse.apply(path(name));
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | DateTimeException e) {
             throw Refusal.notFound("request.path", "'" + WireJson.shown(path(name)) + "' is nothing that exists here");
         }
     }
@@ -104,7 +108,7 @@ public final class Request {
         return query(name).map(text -> {
             try {
                 return parse.apply(text);
-            } catch (IllegalArgumentException e) {
+            } catch (IllegalArgumentException | DateTimeException e) {
                 throw Refusal.badRequest(
                         "request.parameter", "'" + name + "' cannot be '" + WireJson.shown(text) + "'");
             }

@@ -24,6 +24,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The door: Javalin and Jetty, which nothing else here knows. */
 public final class Server implements AutoCloseable {
+    private static final String METHOD_OVERRIDE = "X-HTTP-Method-Override";
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final int FEWEST_THREADS = 4;
 
@@ -124,6 +125,12 @@ public final class Server implements AutoCloseable {
     }
 
     private void answer(Endpoint endpoint, Context context) {
+        if (context.header(METHOD_OVERRIDE) != null) { // Javalin believes it, and a reading would become a change
+            Refusal refusal =
+                    Refusal.badRequest("request.method", "a request has one method; leave " + METHOD_OVERRIDE + " out");
+            write(context, Problems.reply(refusal, Trace.of(Optional.empty())));
+            return;
+        }
         Incoming incoming = new Incoming(
                 context.path(),
                 context.pathParamMap(),
