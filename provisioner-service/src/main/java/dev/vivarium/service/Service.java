@@ -97,9 +97,10 @@ public final class Service implements AutoCloseable {
 
         JournalMove.into(database, config.vivarium().home().resolve("journal"));
         String instance = closing.add(InstanceName.of(config.vivarium().home())).toString();
-        Claims claims =
-                closing.add(new Claims(database, ClaimsSettings.of(instance).threads(config.parallel())));
-        SqlJournal stored = new SqlJournal(database, LeaseSettings.of(instance), claims::accepted);
+        Claims claims = closing.add(new Claims(
+                database, ClaimsSettings.of(instance).threads(config.parallel()).lease(config.lease())));
+        SqlJournal stored =
+                new SqlJournal(database, LeaseSettings.of(instance).lasting(config.lease()), claims::accepted);
         Journal journal = new EventJournal(stored, database, events);
         Installation installation = Installation.open(config.vivarium(), clock, journal);
         this.vivarium = closing.add(Vivarium.byClaim(installation));

@@ -24,4 +24,9 @@ public record ClaimsSettings(String instance, int threads, Duration heartbeat, D
     public ClaimsSettings threads(int most) {
         return new ClaimsSettings(instance, most, heartbeat, poll);
     }
+
+    /** The same where leases last so long: the claim goes to another instance soon after the lease may. */
+    public ClaimsSettings lease(Duration time) {
+        return new ClaimsSettings(instance, threads, time.dividedBy(3), poll);
+    }
 }

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param listen where it listens
  * @param tls its certificate
  * @param database where state is kept
+ * @param lease after which time another instance takes over the work of one that does not answer
  * @param parallel how many operations this instance runs at a time
  * @param watch how often it looks at each hypervisor
  * @param glance how often it looks into the guest of each node that runs; zero for never
@@ -33,6 +34,7 @@ public record ServiceConfig(
         ListenAddress listen,
         Optional<TlsFiles> tls,
         DatabaseSettings database,
+        Duration lease,
         int parallel,
         Duration watch,
         Duration glance,
@@ -41,6 +43,7 @@ public record ServiceConfig(
         RateLimits rates,
         Size upload) {
     private static final String SECTION = "service";
+    private static final Duration LEASE = Duration.ofSeconds(30);
     private static final int PARALLEL = 64;
 
     public ServiceConfig {
@@ -62,6 +65,7 @@ public record ServiceConfig(
                 ListenAddress.standard(),
                 Optional.empty(),
                 DatabaseSettings.sqlite(vivarium.home().resolve("vivarium.db")),
+                LEASE,
                 PARALLEL,
                 Duration.ofSeconds(30),
                 Duration.ofMinutes(5),
@@ -91,6 +95,7 @@ public record ServiceConfig(
                         .orElse(standard.listen()),
                 s.section("tls", t -> new TlsFiles(t.path(t.required("certificate")), t.path(t.required("key")))),
                 s.section("database", ServiceConfig::database).orElse(standard.database()),
+                s.optional("lease").map(ConfigSection::duration).orElse(standard.lease()),
                 s.optional("parallel").map(v -> v.asInt(1, 1024)).orElse(standard.parallel()),
                 s.optional("watch").map(ConfigSection::duration).orElse(standard.watch()),
                 s.optional("glance").map(ServiceConfig::orNever).orElse(standard.glance()),
@@ -122,25 +127,25 @@ public record ServiceConfig(
     /** The same, listening elsewhere. */
     public ServiceConfig listening(ListenAddress address) {
         return new ServiceConfig(
-                vivarium, address, tls, database, parallel, watch, glance, allowed, limits, rates, upload);
+                vivarium, address, tls, database, lease, parallel, watch, glance, allowed, limits, rates, upload);
     }
 
     /** The same, looking at hypervisors and into guests that often. */
     public ServiceConfig watching(Duration hypervisors, Duration guests) {
         return new ServiceConfig(
-                vivarium, listen, tls, database, parallel, hypervisors, guests, allowed, limits, rates, upload);
+                vivarium, listen, tls, database, lease, parallel, hypervisors, guests, allowed, limits, rates, upload);
     }
 
     /** The same, where webhooks and the like may be at these addresses. */
     public ServiceConfig allowing(List<AddressRange> addresses) {
         return new ServiceConfig(
-                vivarium, listen, tls, database, parallel, watch, glance, addresses, limits, rates, upload);
+                vivarium, listen, tls, database, lease, parallel, watch, glance, addresses, limits, rates, upload);
     }
 
     /** The same, asked as often as this. */
     public ServiceConfig rated(RateLimits how) {
         return new ServiceConfig(
-                vivarium, listen, tls, database, parallel, watch, glance, allowed, limits, how, upload);
+                vivarium, listen, tls, database, lease, parallel, watch, glance, allowed, limits, how, upload);
     }
 
     /** The same with this certificate. */
@@ -150,6 +155,7 @@ public record ServiceConfig(
                 listen,
                 Optional.of(files),
                 database,
+                lease,
                 parallel,
                 watch,
                 glance,

@@ -21,4 +21,9 @@ public record LeaseSettings(String instance, Duration lasts, Duration renewed, O
     public static LeaseSettings of(String instance) {
         return new LeaseSettings(instance, LASTS, RENEWED, Optional.empty());
     }
+
+    /** The same for so long, renewed three times meanwhile. */
+    public LeaseSettings lasting(Duration time) {
+        return new LeaseSettings(instance, time, time.dividedBy(3), clock);
+    }
 }

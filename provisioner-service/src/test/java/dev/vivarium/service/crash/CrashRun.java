@@ -34,7 +34,7 @@ import java.util.stream.Stream;
 record CrashRun(Path directory, String database, int instances, int kills, int users, double faults, long seed) {
     private static final Duration TO_THE_END = Duration.ofMinutes(5);
     private static final Set<String> UNENDED = Set.of("waiting", "running", "undoing");
-    private static final String LIMITS = "  limits: {perToken: 100000, perAddress: 100000}";
+    private static final String LIMITS = "  lease: 6s\n  limits: {perToken: 100000, perAddress: 100000}";
 
     /**
      * What came of it.

@@ -36,7 +36,8 @@ final class Killer {
             "snapshot-list");
 
     private static final Duration TO_A_POINT = Duration.ofSeconds(2);
-    private static final int MOST_MILLIS = 1500;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int MOST_MILLIS = 400;
 
     private final List<Instance> instances;
     private final HostConsole console;
@@ -54,6 +55,7 @@ final class Killer {
     int strike() throws IOException {
         Instance victim = instances.get(random.nextInt(instances.size()));
         int kills = 1;
+        awaitWork(random.nextInt(12));
         if (random.nextInt(3) == 0) {
             atPoint(victim, POINTS.get(random.nextInt(POINTS.size())));
         } else {
@@ -62,13 +64,22 @@ final class Killer {
         }
         if (random.nextInt(5) == 0) {
             victim.begin();
-            wait(random.nextInt(MOST_MILLIS));
+            wait(random.nextInt(5 * MOST_MILLIS));
             kill(victim, "while it started");
             kills++;
         }
         Duration took = victim.start();
         notes.blow(victim.log().getFileName() + " is ready again after " + took.toMillis() + " ms");
         return kills;
+    }
+
+    /** So that there is something to be lost: waits until so much happened on the hypervisor, though not for ever. */
+    private void awaitWork(int effects) {
+        int wanted = console.effects().size() + effects;
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (console.effects().size() < wanted && System.nanoTime() < end) {
+            wait(20);
+        }
     }
 
     private void atPoint(Instance victim, String point) {

@@ -36,8 +36,12 @@ public final class Instance implements AutoCloseable {
                 options.isEmpty()
                         ? List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", LOGGING)
                         : options,
-                List.of("--config", scene.directory().resolve("vivarium.yaml").toString(), "--port", "" + port),
-                Map.of("VIVARIUM_INSTANCE", name),
+                List.of(
+                        "--config",
+                        scene.directory().resolve("vivarium.yaml").toString(),
+                        "--port",
+                        Integer.toString(port)),
+                Map.of(),
                 log()));
         return process;
     }
