@@ -3,6 +3,7 @@ package dev.vivarium.service.policies;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vivarium.core.model.Node;
 import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.NodeSnapshot;
 import dev.vivarium.core.model.NodeState;
@@ -15,6 +16,8 @@ import dev.vivarium.service.sessions.SessionRecord;
 import dev.vivarium.service.sessions.SessionState;
 import dev.vivarium.service.sessions.SessionTerms;
 import dev.vivarium.service.store.DatabaseSettings;
+import dev.vivarium.service.store.LeaseSettings;
+import dev.vivarium.service.store.SqlJournal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -267,6 +270,32 @@ abstract class PoliciesSuite {
         stage.liveUntil("2026-03-02T09:10:00Z", Duration.ofMinutes(5));
         assertThat(stage.runs(policy)).hasSize(46).allMatch(r -> r.outcome() == Outcome.DONE);
         assertThat(stage.nodes.count("snapshot")).isEqualTo(46);
+    }
+
+    @Test
+    void labelsAreFoundInTheStoreWhateverTheyHold() {
+        List<Map<String, String>> labels = List.of(
+                Map.of("team", "ателье"),
+                Map.of("team", "50%_!"),
+                Map.of("team", "50x_!"),
+                Map.of("team", "a\"b\\c"),
+                Map.of("team", "ателье", "floor", "2"));
+        List<Node> stored = new ArrayList<>();
+        try (SqlJournal journal = new SqlJournal(stage.database, LeaseSettings.of("it"), accepted -> {})) {
+            labels.forEach(l -> stored.add(
+                    stage.nodes.node(stage.nodes.add("n" + stored.size(), l)).orElseThrow()));
+            stored.forEach(journal::put);
+        }
+        LabelledNodes choice = new LabelledNodes(stage.database);
+        for (Map<String, String> wanted : labels) {
+            assertThat(choice.withLabels(wanted, Optional.empty(), 10))
+                    .as("%s", wanted)
+                    .containsExactlyInAnyOrderElementsOf(stage.nodes.withLabels(wanted, Optional.empty(), 10));
+        }
+        List<NodeId> two = choice.withLabels(labels.get(0), Optional.empty(), 10);
+        assertThat(two).hasSize(2);
+        assertThat(choice.withLabels(labels.get(0), Optional.of(two.get(0)), 10))
+                .containsExactly(two.get(1));
     }
 
     @Test

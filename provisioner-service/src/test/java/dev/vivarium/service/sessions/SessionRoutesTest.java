@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vivarium.service.fixture.Answer;
 import dev.vivarium.service.fixture.ServiceUnderTest;
 import dev.vivarium.service.fixture.TestClient;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -162,6 +166,24 @@ class SessionRoutesTest {
         Answer others = client.post("/v1/policies", policy("others", Map.of("ids", List.of(muse))));
         assertThat(limited.get("/v1/policies/" + others.at("/id")).status()).isEqualTo(404);
         assertThat(limited.get("/v1/policies").json().at("/items")).hasSize(1);
+    }
+
+    /** The bodies of the examples fit what is asked for. */
+    @Test
+    void theExamplesOfTheDocumentationAreTrue() throws IOException {
+        Path repository = Path.of(System.getProperty("vivarium.repository", ".."));
+        String text = Files.readString(repository.resolve("docs/sessions.md")).replace("'$node'", muse);
+        String node = service.node("пример");
+        Matcher bodies = Pattern.compile("-d '(\\{[^']*})'").matcher(text);
+        int found = 0;
+        for (; bodies.find(); found++) {
+            String body = bodies.group(1);
+            Answer answer = body.contains("schedule")
+                    ? client.post("/v1/policies/preview", body)
+                    : client.post("/v1/nodes/" + node + "/sessions", body);
+            assertThat(answer.status()).as(body).isIn(200, 202, 409);
+        }
+        assertThat(found).isGreaterThanOrEqualTo(4);
     }
 
     private static Map<String, Object> policy(String name, Map<String, Object> nodes) {
