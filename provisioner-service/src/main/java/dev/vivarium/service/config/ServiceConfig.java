@@ -168,7 +168,7 @@ public record ServiceConfig(
     /** The same with other rules for callers. */
     public ServiceConfig with(List<AddressRange> addresses, RateLimits how) {
         return new ServiceConfig(
-                vivarium, listen, tls, database, parallel, watch, glance, addresses, limits, how, upload);
+                vivarium, listen, tls, database, lease, parallel, watch, glance, addresses, limits, how, upload);
     }
 
     /** True if all is the same that holds from a start on. */
@@ -182,6 +182,7 @@ public record ServiceConfig(
 
     /** The same for another installation. */
     public ServiceConfig serving(VivariumConfig other) {
-        return new ServiceConfig(other, listen, tls, database, parallel, watch, glance, allowed, limits, rates, upload);
+        return new ServiceConfig(
+                other, listen, tls, database, lease, parallel, watch, glance, allowed, limits, rates, upload);
     }
 }
