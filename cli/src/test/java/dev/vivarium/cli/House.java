@@ -162,7 +162,14 @@ public final class House implements AutoCloseable {
         shown = out;
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         said = err;
-        Host host = new Host(
+        Host host = host(out, err);
+        int exit = Main.run(host, args);
+        return new Run(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /** This computer, with these as standard output and error. */
+    public Host host(ByteArrayOutputStream out, ByteArrayOutputStream err) {
+        return new Host(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 false,
@@ -174,7 +181,5 @@ public final class House implements AutoCloseable {
                     return 7;
                 },
                 interrupts);
-        int exit = Main.run(host, args);
-        return new Run(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 }

@@ -48,7 +48,7 @@ public record Contexts(Optional<String> current, Map<String, Context> contexts) 
 
     /** Writes them. */
     public void write(Path file) {
-        DurableFiles.privateDirectory(file.toAbsolutePath().getParent());
+        Optional.ofNullable(file.toAbsolutePath().getParent()).ifPresent(DurableFiles::privateDirectory);
         DurableFiles.replace(file, Json.write(this) + "\n");
     }
 
