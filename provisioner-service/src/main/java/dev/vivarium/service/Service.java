@@ -2,7 +2,6 @@ package dev.vivarium.service;
 
 import dev.vivarium.core.Vivarium;
 import dev.vivarium.core.engine.Installation;
-import dev.vivarium.core.engine.Progress;
 import dev.vivarium.core.journal.DurableFiles;
 import dev.vivarium.core.journal.Journal;
 import dev.vivarium.core.net.AddressPolicy;
@@ -119,11 +118,7 @@ public final class Service implements AutoCloseable {
         SessionWork work = new LibraryWork(vivarium);
         OpenSessions sessions = new OpenSessions(database, work, clock);
         sessions.onChange(new SessionEvents(events, work));
-        installation.onProgress(progress -> {
-            if (progress.phase() == Progress.Phase.ENDED) {
-                sessions.operationEnded(progress.operation());
-            }
-        });
+        installation.onProgress(sessions::hear);
         Policies policies = new Policies(database, sessions, work, new LabelledNodes(database), audit, clock);
         sessions.onChange(new SessionAudit(
                 audit, id -> policies.find(id).map(p -> p.spec().name())));

@@ -53,7 +53,11 @@ public record PageRequest(int size, Optional<String> after) {
 
     private static String decoded(String token) {
         try {
-            return new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+            String key = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+            if (key.chars().anyMatch(Character::isISOControl)) {
+                throw new IllegalArgumentException("no key of ours");
+            }
+            return key;
         } catch (IllegalArgumentException e) {
             throw Refusal.badRequest("request.page-token", "a pageToken is what nextPageToken said");
         }

@@ -166,8 +166,11 @@ public final class PolicyRoutes {
     private static RunTable.Position position(String token) {
         String[] parts = token.split(" ", -1);
         try {
-            return new RunTable.Position(Instant.ofEpochMilli(Long.parseLong(parts[0])), parts[parts.length - 1]);
-        } catch (NumberFormatException e) {
+            String node = parts[parts.length - 1];
+            return new RunTable.Position(
+                    Instant.ofEpochMilli(Long.parseLong(parts[0])),
+                    node.isEmpty() ? node : UUID.fromString(node).toString());
+        } catch (IllegalArgumentException e) {
             throw Refusal.badRequest("request.page-token", "a pageToken is what nextPageToken said");
         }
     }

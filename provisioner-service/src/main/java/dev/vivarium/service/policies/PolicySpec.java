@@ -1,5 +1,7 @@
 package dev.vivarium.service.policies;
 
+import dev.vivarium.core.model.Labels;
+import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.session.CatchUp;
 import dev.vivarium.core.session.Overlap;
 import dev.vivarium.core.session.Retention;
@@ -50,11 +52,13 @@ public record PolicySpec(
     private static final int LONGEST_NAME = 63;
     private static final int MOST_NODES = 1000;
     private static final int MOST_KEPT = 10_000;
+    private static final Duration OLDEST = Duration.ofDays(36_600);
 
     /** @throws IllegalArgumentException with what is wrong or does not fit together */
     public PolicySpec {
-        if (name.isBlank() || name.length() > LONGEST_NAME) {
-            throw new IllegalArgumentException("a policy's name has 1 to " + LONGEST_NAME + " characters");
+        if (name.isBlank() || name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(
+                    "a policy's name has 1 to " + LONGEST_NAME + " characters, none of them a control character");
         }
         timetable(schedule, lead, catchUp);
         terms(session, before, onFailure, endsAfter, after, schedule);
@@ -75,6 +79,15 @@ public record PolicySpec(
             }
             if (ids.map(List::size).orElse(0) > MOST_NODES) {
                 throw new IllegalArgumentException("at most " + MOST_NODES + " nodes can be named; use a label");
+            }
+            labels.ifPresent(Nodes::check);
+        }
+
+        private static void check(Map<String, String> labels) {
+            try {
+                Labels.checked(labels);
+            } catch (VivariumException e) {
+                throw new IllegalArgumentException(e.message(), e);
             }
         }
     }
@@ -106,6 +119,9 @@ public record PolicySpec(
             Optional<Duration> maxAge) {
 
         Retention rule(ZoneId zone) {
+            if (maxAge.filter(age -> age.compareTo(OLDEST) > 0).isPresent()) {
+                throw new IllegalArgumentException("maxAge is a time such as P30D, of at most a hundred years");
+            }
             return new Retention(count(last), count(hourly), count(daily), count(weekly), count(monthly), maxAge, zone);
         }
 

@@ -52,7 +52,9 @@ public record Before(Optional<SnapshotWish> snapshot, Optional<String> rollbackT
         if (given != 1 || nothing.filter(n -> !n).isPresent()) {
             throw new IllegalArgumentException("before is one of snapshot, rollbackTo or nothing: true");
         }
-        if (rollbackTo.filter(r -> r.isEmpty() || r.length() > 128).isPresent()) {
+        if (rollbackTo
+                .filter(r -> r.isEmpty() || r.length() > 128 || r.chars().anyMatch(Character::isISOControl))
+                .isPresent()) {
             throw new IllegalArgumentException("rollbackTo is a snapshot's name or id");
         }
     }

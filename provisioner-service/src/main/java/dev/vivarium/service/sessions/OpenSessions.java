@@ -1,5 +1,6 @@
 package dev.vivarium.service.sessions;
 
+import dev.vivarium.core.engine.Progress;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.OperationId;
@@ -18,12 +19,16 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens and ends sessions. Each step is one transaction, in which the session's row, the operation that was begun for it and
  * what listeners write change together; so it does not matter when a process dies, who goes on, and how often it is asked to.
  */
 public final class OpenSessions {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenSessions.class);
+
     private final Database database;
     private final SessionWork work;
     private final Clock clock;
@@ -134,6 +139,18 @@ public final class OpenSessions {
     /** Goes on with the session that waits for this operation, if there is one. */
     public void operationEnded(OperationId operation) {
         database.read(h -> SessionTable.ofOperation(h, operation)).ifPresent(this::goOn);
+    }
+
+    /** Hears of the end of operations. What fails here is made up for when the session is looked at again. */
+    public void hear(Progress progress) {
+        if (progress.phase() != Progress.Phase.ENDED) {
+            return;
+        }
+        try {
+            operationEnded(progress.operation());
+        } catch (VivariumException e) {
+            LOG.warn("a session waits: {}", e.message());
+        }
     }
 
     /** Looks whether the node still has what its session needs. */

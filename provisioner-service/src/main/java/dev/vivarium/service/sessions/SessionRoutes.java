@@ -120,8 +120,10 @@ public final class SessionRoutes {
     private static SessionTable.Position position(String token) {
         String[] parts = token.split(" ", 2);
         try {
-            return new SessionTable.Position(Instant.ofEpochMilli(Long.parseLong(parts[0])), parts[parts.length - 1]);
-        } catch (NumberFormatException e) {
+            return new SessionTable.Position(
+                    Instant.ofEpochMilli(Long.parseLong(parts[0])),
+                    UUID.fromString(parts[parts.length - 1]).toString());
+        } catch (IllegalArgumentException e) {
             throw Refusal.badRequest("request.page-token", "a pageToken is what nextPageToken said");
         }
     }

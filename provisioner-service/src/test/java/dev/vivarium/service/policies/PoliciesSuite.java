@@ -338,6 +338,11 @@ abstract class PoliciesSuite {
                 Map.of("before", Map.of()),
                 Map.of("nodes", Map.of("ids", List.of())),
                 Map.of("retention", Map.of("last", -1)),
+                Map.of("retention", Map.of("last", 10_001)),
+                Map.of("retention", Map.of("maxAge", "P106751991167300D")),
+                Map.of("nodes", Map.of("labels", Map.of("Team", "x"))),
+                Map.of("before", Map.of("rollbackTo", "a\u0000b")),
+                Map.of("name", "a\u0000b"),
                 Map.of("name", " "))) {
             assertThatThrownBy(() -> Stage.with(daily(), wrong))
                     .as("%s", wrong)

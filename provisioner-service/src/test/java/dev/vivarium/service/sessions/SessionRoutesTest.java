@@ -84,7 +84,11 @@ class SessionRoutesTest {
         assertThat(rest.at("/items/0/labels/n")).isEqualTo("0");
         assertThat(rest.at("/nextPageToken")).isEmpty();
         assertThat(client.get(sessions + "?state=open").json().at("/items")).isEmpty();
-        assertThat(client.get(sessions + "?pageToken=eA").status()).isEqualTo(400);
+        for (String token : List.of("eA", "MSBh", "AA", "MSAA")) {
+            assertThat(client.get(sessions + "?pageToken=" + token).status())
+                    .as(token)
+                    .isEqualTo(400);
+        }
     }
 
     @Test
