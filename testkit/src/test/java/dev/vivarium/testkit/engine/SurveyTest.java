@@ -19,6 +19,7 @@ import dev.vivarium.testkit.faults.Fault;
 import dev.vivarium.testkit.faults.RecordingWork;
 import dev.vivarium.testkit.guest.GuestState;
 import dev.vivarium.testkit.guest.Misbehaviour;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -212,9 +213,11 @@ class SurveyTest extends AtOpenSite {
 
     @Test
     void aGuestThatLetsNobodyInIsUnreadyAndNeverReadyWithoutItsProbes() {
-        Node node = create();
+        Node node = vivarium.create(site.spec("глухая", Duration.ofSeconds(3))).await();
         GuestState guest = site.server().guest(machine(node));
         guest.misbehave(Misbehaviour.REFUSES_LOGIN);
+        vivarium.close(); // a connection that is kept would still be good
+        vivarium = site.open();
         assertThat(vivarium.lookout().glance(node.id()).orElseThrow().after().state())
                 .isEqualTo(NodeState.UNREADY);
         vivarium.verify(node.id()).await(); // a thorough look: of the probes nothing is known any more
