@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param events what is sent piece by piece, in place of the content
  * @param about the node that it is about, where the path does not name it
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares answers
 public record Reply(
         int status,
         String type,

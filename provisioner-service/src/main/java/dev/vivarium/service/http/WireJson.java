@@ -67,7 +67,8 @@ public final class WireJson {
                             .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
-            .serializationInclusion(JsonInclude.Include.NON_ABSENT)
+            .defaultPropertyInclusion(
+                    JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
             .build();
 
     private WireJson() {}
@@ -91,7 +92,11 @@ public final class WireJson {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** @throws Refusal 400 that says what is wrong and where */
+    /**
+     * What the bytes say.
+     *
+     * @throws Refusal 400 that says what is wrong and where
+     */
     public static <T> T read(byte[] bytes, Class<T> type) {
         try {
             JsonNode tree = MAPPER.readTree(bytes);

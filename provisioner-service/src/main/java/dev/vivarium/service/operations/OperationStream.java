@@ -38,11 +38,12 @@ final class OperationStream implements EventSource {
         Pulse pulse = new Pulse(listener);
         while (!listener.isGone()) {
             OperationHistory history = operations.visible(id, principal);
-            boolean told = entries(history, listener) | progress(history, listener);
+            boolean news = entries(history, listener);
+            boolean moved = progress(history, listener);
             if (history.end().isPresent()) {
                 return;
             }
-            pulse.beat(told);
+            pulse.beat(news || moved);
         }
     }
 
@@ -56,7 +57,7 @@ final class OperationStream implements EventSource {
         }
         List<Entry> entries = history.entries();
         for (int i = Math.toIntExact(Math.max(0, seen)); i < entries.size(); i++) {
-            seen = i + 1;
+            seen = i + 1L;
             event(history, entries.get(i)).ifPresent(e -> tell(e, listener));
         }
         return seen != before;
