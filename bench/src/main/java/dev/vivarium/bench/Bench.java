@@ -1,5 +1,7 @@
 package dev.vivarium.bench;
 
+import dev.vivarium.service.store.DatabaseSettings;
+import dev.vivarium.testkit.postgresql.PostgresServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -28,6 +30,7 @@ public final class Bench implements Callable<Integer> {
     /** The benchmarks, in the order in which they run. */
     enum Subject {
         JOURNAL,
+        OPERATIONS,
         SEED,
         PACKING,
         LS,
@@ -48,12 +51,15 @@ public final class Bench implements Callable<Integer> {
             names = "--only",
             split = ",",
             paramLabel = "NAME",
-            defaultValue = "journal,seed,packing,ls,start,life",
-            description = "some of: journal, seed, packing, ls, start, life (default: all)")
+            defaultValue = "journal,operations,seed,packing,ls,start,life",
+            description = "some of: journal, operations, seed, packing, ls, start, life (default: all)")
     private List<Subject> only;
 
     @Option(names = "--entries", defaultValue = "200", description = "journal: entries (default: 200)")
     private int entries;
+
+    @Option(names = "--operations", defaultValue = "100", description = "operations: how many (default: 100)")
+    private int operations;
 
     @Option(names = "--mib", defaultValue = "128", description = "packing: MiB in the bundle (default: 128)")
     private int mebibytes;
@@ -88,7 +94,7 @@ public final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (pairs < 1 || entries < 1 || mebibytes < 1 || nodes < 1 || rounds < 1) {
+        if (pairs < 1 || entries < 1 || operations < 1 || mebibytes < 1 || nodes < 1 || rounds < 1) {
             throw new ParameterException(spec.commandLine(), "numbers must be at least 1");
         }
         Path scratch = Files.createTempDirectory(directory, "bench-");
@@ -114,6 +120,7 @@ public final class Bench implements Callable<Integer> {
         Pairs turns = new Pairs(pairs, own);
         return switch (subject) {
             case JOURNAL -> List.of(turns.measure(JournalBenchmark.of(entries)));
+            case OPERATIONS -> operations(own, turns);
             case SEED -> List.of(turns.measure(SeedBenchmark.create()));
             case PACKING -> List.of(turns.measure(PackingBenchmark.of(given, mebibytes)));
             case LS -> List.of(turns.measure(ListBenchmark.of(given, nodes)));
@@ -124,6 +131,25 @@ public final class Bench implements Callable<Integer> {
             }
             case LIFE -> life(given).measure(pairs, own);
         };
+    }
+
+    private List<Measured> operations(Path own, Pairs turns) throws IOException, InterruptedException {
+        List<Measured> measured = new ArrayList<>();
+        try (OperationsBenchmark sqlite = new OperationsBenchmark(
+                "operations on SQLite", DatabaseSettings.sqlite(own.resolve("bench.db")), own, operations)) {
+            measured.add(turns.measure(sqlite.benchmark()));
+        }
+        Optional<String> missing = PostgresServer.missing();
+        if (missing.isPresent()) {
+            spec.commandLine().getErr().println(missing.get());
+            return measured;
+        }
+        try (PostgresServer server = PostgresServer.start();
+                OperationsBenchmark postgresql = new OperationsBenchmark(
+                        "operations on PostgreSQL", DatabaseSettings.of(server.newDatabase()), own, operations)) {
+            measured.add(turns.measure(postgresql.benchmark()));
+        }
+        return measured;
     }
 
     private LifeBenchmark life(Path given) throws IOException, InterruptedException {

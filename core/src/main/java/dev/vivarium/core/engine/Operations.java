@@ -64,8 +64,9 @@ public final class Operations implements AutoCloseable {
     /** Writes the operation to the journal and runs it when its turn comes. */
     public <Q, T> Operation<T> accept(Recipe<Q, T> recipe, NodeId node, Q request) {
         return runs.inOrder(() -> {
-            refuseBeside(node);
-            resumeNode(node);
+            List<OperationHistory> unfinished = journal.unfinished(node);
+            refuseBeside(unfinished);
+            unfinished.forEach(this::resume);
             Optional<Node> known = journal.node(node);
             OperationRecord record = new OperationRecord(
                     OperationRecord.VERSION,
@@ -134,8 +135,8 @@ public final class Operations implements AutoCloseable {
     }
 
     /** Nothing new begins beside what another release left in the middle, but for the node's removal, which cancels it. */
-    private void refuseBeside(NodeId node) {
-        journal.unfinished(node).stream()
+    private void refuseBeside(List<OperationHistory> unfinished) {
+        unfinished.stream()
                 .filter(h -> !isKnown(h) && !journal.cancelRequested(h.record().id()))
                 .findFirst()
                 .ifPresent(h -> {
