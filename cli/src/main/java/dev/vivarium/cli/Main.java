@@ -33,6 +33,8 @@ import dev.vivarium.cli.token.TokenCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 
 /** {@code vivarium}: all commands, wired. */
@@ -48,10 +50,10 @@ public final class Main {
 
     /** Runs one command on this host. */
     static int run(Host host, String... args) {
-        return commandLine(host).execute(args);
+        return commandLine(host, args).execute(args);
     }
 
-    static CommandLine commandLine(Host host) {
+    static CommandLine commandLine(Host host, String... args) {
         VivariumCommand root = new VivariumCommand(host);
         CommandLine line = new CommandLine(root);
         new CommandGroups(line)
@@ -75,16 +77,16 @@ public final class Main {
                         new ProbeCommand())
                 .group(
                         "A service",
-                        SessionCommand.withSubcommands(),
-                        PolicyCommand.withSubcommands(),
-                        OperationCommand.withSubcommands(),
-                        TokenCommand.withSubcommands(),
-                        ContextCommand.withSubcommands())
+                        asked(args, "session", SessionCommand::withSubcommands, SessionCommand::new),
+                        asked(args, "policy", PolicyCommand::withSubcommands, PolicyCommand::new),
+                        asked(args, "operation", OperationCommand::withSubcommands, OperationCommand::new),
+                        asked(args, "token", TokenCommand::withSubcommands, TokenCommand::new),
+                        asked(args, "context", ContextCommand::withSubcommands, ContextCommand::new))
                 .group("Looking inside", new SshCommand(), new LogsCommand())
                 .group(
                         "What nodes are made of",
-                        new BundleCommand(),
-                        ImageCommand.withSubcommands(),
+                        asked(args, "bundle", BundleCommand::withSubcommands, BundleCommand::new),
+                        asked(args, "image", ImageCommand::withSubcommands, ImageCommand::new),
                         new GpusCommand());
         Failures failures = new Failures(root);
         return line.setCaseInsensitiveEnumValuesAllowed(true)
@@ -100,6 +102,12 @@ public final class Main {
                     root.prepareLogging();
                     return new CommandLine.RunLast().execute(parsed);
                 });
+    }
+
+    /** Commands below others are only made if they can be meant: each costs a few milliseconds at every start. */
+    private static Object asked(String[] args, String name, Supplier<CommandLine> whole, Supplier<Object> nameAlone) {
+        boolean meant = Arrays.stream(args).anyMatch(arg -> arg.equals(name) || arg.startsWith("@"));
+        return meant ? whole.get() : nameAlone.get();
     }
 
     private static PrintWriter writer(PrintStream stream) {

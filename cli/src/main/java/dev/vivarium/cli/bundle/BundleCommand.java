@@ -6,6 +6,7 @@ import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.VivariumException;
 import java.io.UncheckedIOException;
 import java.util.function.Supplier;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
@@ -14,19 +15,22 @@ import picocli.CommandLine.ParentCommand;
         name = "bundle",
         description = "Make, check, pack and look at bundles: the directories that nodes are made of.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            BundleNewCommand.class,
-            BundleCheckCommand.class,
-            BundlePackCommand.class,
-            BundleShowCommand.class,
-            BundleSchemaCommand.class,
-            BundleLsCommand.class,
-            BundlePruneCommand.class
-        },
         footer = {"", "Example:", "  vivarium bundle new AGI-core && vivarium bundle check AGI-core"})
 public final class BundleCommand {
     @ParentCommand
     private VivariumCommand root;
+
+    /** The command with those below it. */
+    public static CommandLine withSubcommands() {
+        return new CommandLine(new BundleCommand())
+                .addSubcommand(new BundleNewCommand())
+                .addSubcommand(new BundleCheckCommand())
+                .addSubcommand(new BundlePackCommand())
+                .addSubcommand(new BundleShowCommand())
+                .addSubcommand(new BundleSchemaCommand())
+                .addSubcommand(new BundleLsCommand())
+                .addSubcommand(new BundlePruneCommand());
+    }
 
     VivariumCommand root() {
         return root;

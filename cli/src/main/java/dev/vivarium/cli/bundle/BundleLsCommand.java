@@ -1,5 +1,6 @@
 package dev.vivarium.cli.bundle;
 
+import dev.vivarium.cli.nodes.Nodes;
 import dev.vivarium.cli.output.Elapsed;
 import dev.vivarium.cli.output.ExitCode;
 import dev.vivarium.cli.output.Screen;
@@ -28,7 +29,9 @@ public final class BundleLsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Screen screen = bundle.root().screen();
-        try (Vivarium vivarium = bundle.root().open()) {
+        try (Nodes nodes = bundle.root().nodes()) {
+            Vivarium vivarium = nodes.here(
+                    "bundle ls", "it lists what is packed here; the bundles that the service knows: GET /v1/bundles");
             List<Entry> media = vivarium.installation().media().list();
             screen.document(media);
             Instant now = bundle.root().host().clock().instant();

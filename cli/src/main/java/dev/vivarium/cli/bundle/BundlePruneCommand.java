@@ -1,6 +1,7 @@
 package dev.vivarium.cli.bundle;
 
 import dev.vivarium.cli.command.OptionText;
+import dev.vivarium.cli.nodes.Nodes;
 import dev.vivarium.cli.output.ExitCode;
 import dev.vivarium.cli.output.Screen;
 import dev.vivarium.cloudinit.bundle.CachedMedium;
@@ -51,7 +52,8 @@ public final class BundlePruneCommand implements Callable<Integer> {
     public Integer call() {
         Screen screen = bundle.root().screen();
         Limits limits = limits();
-        try (Vivarium vivarium = bundle.root().open()) {
+        try (Nodes nodes = bundle.root().nodes()) {
+            Vivarium vivarium = nodes.here("bundle prune", "run it on the service's host, on its home");
             List<CachedMedium> gone = vivarium.installation().media().prune(limits);
             screen.document(gone);
             gone.forEach(m -> screen.say("removed " + m.digest().brief() + ", " + BundleView.size(m.bytes())));
