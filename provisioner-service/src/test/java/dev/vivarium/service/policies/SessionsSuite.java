@@ -14,35 +14,15 @@ import dev.vivarium.service.sessions.Before;
 import dev.vivarium.service.sessions.SessionRecord;
 import dev.vivarium.service.sessions.SessionState;
 import dev.vivarium.service.sessions.SessionTerms;
-import dev.vivarium.service.store.DatabaseSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a session goes through, on either database. */
-abstract class SessionsSuite {
-    private Stage stage;
-    private NodeId muse;
-
-    /** An empty database. */
-    abstract DatabaseSettings empty();
-
-    @BeforeEach
-    void open() {
-        stage = new Stage(empty(), "2026-03-02T08:00:00Z");
-        muse = stage.nodes.add("муза", Map.of());
-    }
-
-    @AfterEach
-    void close() {
-        stage.close();
-    }
-
+abstract class SessionsSuite extends OnStage {
     @Test
     void aSnapshotIsTakenThenItIsOpenThenItEnds() {
         SessionRecord asked = open(terms(Before.bestSnapshot(), AfterSession.KEEP));
