@@ -66,4 +66,11 @@ class RestartTest {
                     .isEqualTo("8");
         }
     }
+
+    @Test
+    void everyOperationOfTheContractIsAnswered(@TempDir Path directory) {
+        try (ServiceUnderTest service = ServiceUnderTest.in(directory)) {
+            assertThat(service.service().routes().unanswered()).isEmpty();
+        }
+    }
 }
