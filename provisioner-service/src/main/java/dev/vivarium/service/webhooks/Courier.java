@@ -80,9 +80,17 @@ public final class Courier implements AutoCloseable {
                     now.plus(MEANWHILE).plusMillis(ThreadLocalRandom.current().nextLong(20_000)));
         }
         try {
-            return sendDue(delivery);
+            return places.tryAcquire() ? sendInPlace(delivery) : Optional.of(now.plus(SOON));
         } finally {
             turn.release();
+        }
+    }
+
+    private Optional<Instant> sendInPlace(Waiting delivery) {
+        try {
+            return sendDue(delivery);
+        } finally {
+            places.release();
         }
     }
 
@@ -103,7 +111,7 @@ public final class Courier implements AutoCloseable {
     /** @return false if the receiver cannot be reached, so that nothing more can be sent now */
     private boolean reached(Waiting delivery) {
         try {
-            int status = post.send(WebhookUrl.parse(delivery.url()), headers(delivery), delivery.body());
+            int status = post.send(WebhookUrl.parse(delivery.url()), headers(delivery), delivery.bytes());
             resting.remove(delivery.webhook());
             if (status >= OK && status < REDIRECT) {
                 deliveries.arrived(delivery, status);
@@ -139,7 +147,7 @@ public final class Courier implements AutoCloseable {
     private Map<String, String> headers(Waiting delivery) {
         return Map.of(
                 Signature.HEADER,
-                Signature.of(delivery.body(), webhooks.secret(delivery.webhook()), clock.instant()),
+                Signature.of(delivery.bytes(), webhooks.secret(delivery.webhook()), clock.instant()),
                 "Vivarium-Event",
                 delivery.event(),
                 "Vivarium-Delivery",

@@ -49,10 +49,14 @@ public final class Deliveries {
             UUID webhook,
             String url,
             String event,
-            byte[] body,
+            String body,
             int attempts,
             Instant createdAt,
-            Instant nextAt) {}
+            Instant nextAt) {
+        byte[] bytes() {
+            return body.getBytes(StandardCharsets.UTF_8);
+        }
+    }
 
     /** Writes down that this is to be sent to whoever wants to hear of it; in the transaction of the event. */
     public void add(Event event) {
@@ -162,7 +166,7 @@ public final class Deliveries {
                 UUID.fromString(row.getString("webhook_id")),
                 row.getString("url"),
                 row.getString("event"),
-                row.getString("body").getBytes(StandardCharsets.UTF_8),
+                row.getString("body"),
                 row.getInt("attempts"),
                 Instant.ofEpochMilli(row.getLong("created_at")),
                 Instant.ofEpochMilli(row.getLong("next_at")));
