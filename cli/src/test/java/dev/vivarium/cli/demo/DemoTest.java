@@ -7,6 +7,8 @@ import dev.vivarium.cli.House;
 import dev.vivarium.core.model.Capability;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** The demo's story on the simulated hypervisor, whose guest forgets and remembers with its snapshots. */
@@ -56,7 +58,32 @@ final class DemoTest extends AtHouse {
         house.server().deny(Capability.SNAPSHOT_LIVE, "no memory to spare");
         House.Run run = demo();
         assertThat(run.exit()).isEqualTo(5);
-        assertThat(run.err()).contains("no memory to spare");
+        assertThat(run.err() + run.out()).contains("no memory to spare");
+        assertThat(house.server().size()).as("what it made is removed").isZero();
+    }
+
+    @Test
+    void ctrlCRemovesWhatItMade() {
+        AtomicBoolean pressed = new AtomicBoolean();
+        house.interrupts(action -> {
+            Thread presser = new Thread(() -> {
+                while (!house.shownErrors().get().contains("packing the bundle")) {
+                    Thread.onSpinWait();
+                }
+                if (!pressed.getAndSet(true)) {
+                    action.run();
+                }
+            });
+            presser.setDaemon(true);
+            presser.start();
+            return () -> {};
+        });
+        house.server().tasks(Duration.ofMillis(1500), 4);
+        House.Run run = demo();
+        assertThat(run.exit()).as(run.err()).isEqualTo(130);
+        assertThat(run.err()).contains("ending the demo; what it made is removed", "removing the node 'muse'");
+        assertThat(house.server().size()).isZero();
+        assertThat(house.vivarium("ls").out()).startsWith("no nodes;");
     }
 
     @Test
