@@ -111,7 +111,11 @@ class ContentTest extends SharedService {
     private static String begin(byte[] archive) {
         Answer begun = client.post(
                 "/v1/uploads",
-                Map.of("sizeBytes", archive.length, "digest", Digest.of(archive).toString()));
+                Map.<String, Object>of(
+                        "sizeBytes",
+                        archive.length,
+                        "digest",
+                        Digest.of(archive).toString()));
         assertThat(begun.status()).as(begun.text()).isEqualTo(201);
         return begun.header("Location").orElseThrow();
     }
