@@ -150,7 +150,7 @@ abstract class SqlJournalSuite extends JournalContract {
     @Test
     void whatAnEarlierProcessOfThisInstanceHeldIsFreeAtOnce() {
         NodeId node = NodeId.random();
-        journal("lab-1").tryLease(node).orElseThrow();
+        assertThat(journal("lab-1").tryLease(node)).isPresent();
         assertThat(journal("lab-2").tryLease(node)).isEmpty();
         assertThat(journal("lab-1").tryLease(node)).isPresent();
     }
@@ -158,7 +158,7 @@ abstract class SqlJournalSuite extends JournalContract {
     @Test
     void itIsSaidWhichInstanceWorks() {
         NodeId node = NodeId.random();
-        journal("lab-1").tryLease(node).orElseThrow();
+        assertThat(journal("lab-1").tryLease(node)).isPresent();
         assertThat(journal("lab-2").leaseHolder(node).orElseThrow().describe())
                 .isEqualTo("instance lab-1 has worked on it since 2026-01-02T12:00:00Z");
     }
