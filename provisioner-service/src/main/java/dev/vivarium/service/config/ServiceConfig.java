@@ -177,6 +177,7 @@ public record ServiceConfig(
                 && tls.equals(other.tls)
                 && database.equals(other.database)
                 && limits.equals(other.limits)
+                && lease.equals(other.lease)
                 && parallel == other.parallel;
     }
 

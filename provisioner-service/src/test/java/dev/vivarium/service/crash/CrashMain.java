@@ -1,5 +1,6 @@
 package dev.vivarium.service.crash;
 
+import dev.vivarium.testkit.postgresql.PostgresServer;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -23,9 +24,13 @@ public final class CrashMain {
                 Path.of(given.getOrDefault("--directory", "target/crash")).toAbsolutePath();
         long seed = Long.parseLong(given.getOrDefault("--seed", Long.toString(System.nanoTime() % 1_000_000)));
         out.println("seed " + seed + ", everything is in " + directory);
+        String database = given.getOrDefault("--database", "sqlite");
+        if (database.equals("postgresql")) {
+            database = PostgresServer.start().newDatabase(); // it ends with us
+        }
         CrashRun.Outcome outcome = new CrashRun(
                         Files.createDirectories(directory),
-                        given.getOrDefault("--database", "sqlite"),
+                        database,
                         Integer.parseInt(given.getOrDefault("--instances", "1")),
                         Integer.parseInt(given.getOrDefault("--runs", "200")),
                         Integer.parseInt(given.getOrDefault("--users", "4")),
