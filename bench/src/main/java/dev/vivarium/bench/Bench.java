@@ -35,6 +35,7 @@ public final class Bench implements Callable<Integer> {
         PACKING,
         LS,
         START,
+        SERVICE,
         LIFE
     }
 
@@ -51,8 +52,8 @@ public final class Bench implements Callable<Integer> {
             names = "--only",
             split = ",",
             paramLabel = "NAME",
-            defaultValue = "journal,operations,seed,packing,ls,start,life",
-            description = "some of: journal, operations, seed, packing, ls, start, life (default: all)")
+            defaultValue = "journal,operations,seed,packing,ls,start,service,life",
+            description = "some of: journal, operations, seed, packing, ls, start, service, life (default: all)")
     private List<Subject> only;
 
     @Option(names = "--entries", defaultValue = "200", description = "journal: entries (default: 200)")
@@ -64,7 +65,7 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--mib", defaultValue = "128", description = "packing: MiB in the bundle (default: 128)")
     private int mebibytes;
 
-    @Option(names = "--nodes", defaultValue = "1000", description = "ls: nodes (default: 1000)")
+    @Option(names = "--nodes", defaultValue = "1000", description = "ls, service: nodes (default: 1000)")
     private int nodes;
 
     @Option(
@@ -129,6 +130,7 @@ public final class Bench implements Callable<Integer> {
                     yield List.of(turns.measure(start.benchmark()));
                 }
             }
+            case SERVICE -> new ServiceBenchmark(given, nodes, pairs).measure();
             case LIFE -> life(given).measure(pairs, own);
         };
     }

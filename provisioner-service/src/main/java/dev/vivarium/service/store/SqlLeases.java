@@ -6,6 +6,7 @@ import dev.vivarium.core.journal.LeaseLost;
 import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.VivariumException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -138,16 +139,24 @@ final class SqlLeases implements AutoCloseable {
                 .isPresent();
     }
 
-    /** Renews all, and finds those that others have by now. */
+    /** Renews those that are worked under, and finds those that others have by now. What could not be given back runs out. */
     private void renew() {
-        database.writeOne(h -> time.bind(h.createUpdate(
-                        "UPDATE leases SET expires_at = " + time.now() + " + :lasts WHERE holder = :lease_holder"))
-                .bind("lasts", settings.lasts().toMillis())
-                .bind("lease_holder", holder)
-                .execute());
+        List<Held> mine =
+                held.values().stream().filter(lease -> lease.token != 0).toList();
+        if (!mine.isEmpty()) {
+            database.writeBeside(
+                    h -> mine.stream().mapToInt(lease -> prolong(h, lease)).sum());
+        }
         held.values().stream()
                 .filter(lease -> database.read(h -> isTaken(h, lease)))
                 .forEach(lease -> lease.isLost = true);
+    }
+
+    private int prolong(Handle h, Held lease) {
+        return time.bind(lease.bind(
+                        h.createUpdate("UPDATE leases SET expires_at = " + time.now() + " + :lasts WHERE " + OURS)))
+                .bind("lasts", settings.lasts().toMillis())
+                .execute();
     }
 
     private boolean isTaken(Handle h, Held lease) {
@@ -208,10 +217,7 @@ final class SqlLeases implements AutoCloseable {
 
         /** It may only have run out. */
         void renewOrLose() {
-            int renewed = database.writeOne(h -> time.bind(bind(
-                            h.createUpdate("UPDATE leases SET expires_at = " + time.now() + " + :lasts WHERE " + OURS)))
-                    .bind("lasts", settings.lasts().toMillis())
-                    .execute());
+            int renewed = database.writeOne(h -> prolong(h, this));
             if (renewed == 0) {
                 throw lost();
             }
