@@ -77,6 +77,10 @@ class LifeTest extends AtHouse {
         assertThat(made.exit()).as(made.err()).isZero();
         assertThat(made.out()).startsWith("эхо is READY\n");
         assertThat(house.vivarium("ls").out()).contains("муза  READY", "эхо   READY");
+        String id = house.vivarium("show", "эхо", "--json").out().replaceFirst("(?s)^.\"id\":\"([0-9a-f-]+).*", "$1");
+        assertThat(house.vivarium("show", id).out()).startsWith("эхо is READY");
+        assertThat(house.vivarium("show", id.substring(0, 8)).out()).startsWith("эхо is READY");
+        assertThat(house.vivarium("show", "пусто").err()).contains("there is no node 'пусто'; there is муза, эхо");
         Run again = house.vivarium("clone", "муза", "эхо");
         assertThat(again.exit()).isEqualTo(4);
         assertThat(again.err()).contains("there is a node 'эхо' already (READY)");

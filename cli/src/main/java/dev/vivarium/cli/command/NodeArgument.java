@@ -6,13 +6,13 @@ import dev.vivarium.core.model.Node;
 import dev.vivarium.core.model.NodeSnapshot;
 import dev.vivarium.core.model.VivariumException;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Parameters;
 
 /** {@code NAME}: which node a command is about. */
 final class NodeArgument {
+    private static final int MOST_NAMES = 50;
+
     @Parameters(index = "0", paramLabel = "NAME", description = "The node's name, or its id.")
     private String name = "";
 
@@ -26,22 +26,16 @@ final class NodeArgument {
      * @throws VivariumException NOT_FOUND that names those that there are
      */
     Node in(Nodes nodes) {
-        List<Node> all = nodes.all();
-        return all.stream()
-                .filter(n -> n.spec().name().equals(name))
-                .findFirst()
-                .or(() -> byId(all, n -> n.id().toString()))
-                .or(() -> byId(all, n -> n.id().brief()))
+        return nodes.find(name)
                 .orElseThrow(() -> new VivariumException(
-                        Kind.NOT_FOUND,
-                        "node.unknown",
-                        "there is no node '" + name + "'"
-                                + (all.isEmpty()
-                                        ? "; there is none at all"
-                                        : "; there is "
-                                                + all.stream()
-                                                        .map(n -> n.spec().name())
-                                                        .collect(Collectors.joining(", ")))));
+                        Kind.NOT_FOUND, "node.unknown", "there is no node '" + name + "'; " + those(nodes.names())));
+    }
+
+    private static String those(List<String> names) {
+        return names.isEmpty()
+                ? "there is none at all"
+                : "there is " + names.stream().limit(MOST_NAMES).collect(Collectors.joining(", "))
+                        + (names.size() > MOST_NAMES ? " …" : "");
     }
 
     /** The node's snapshot of this name or id. */
@@ -63,10 +57,5 @@ final class NodeArgument {
                                                 + node.snapshots().stream()
                                                         .map(s -> s.snapshot().name())
                                                         .collect(Collectors.joining(", ")))));
-    }
-
-    private Optional<Node> byId(List<Node> nodes, Function<Node, String> id) {
-        List<Node> found = nodes.stream().filter(n -> id.apply(n).equals(name)).toList();
-        return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
     }
 }

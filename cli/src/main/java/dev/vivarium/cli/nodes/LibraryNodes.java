@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Nodes that this process keeps, by the library. */
 public final class LibraryNodes implements Nodes {
@@ -50,6 +51,26 @@ public final class LibraryNodes implements Nodes {
     @Override
     public List<Node> all() {
         return vivarium.nodes();
+    }
+
+    @Override
+    public Optional<Node> find(String nameOrId) {
+        List<Node> all = all();
+        return all.stream()
+                .filter(n -> n.spec().name().equals(nameOrId))
+                .findFirst()
+                .or(() -> only(all, n -> n.id().toString().equals(nameOrId)))
+                .or(() -> only(all, n -> n.id().brief().equals(nameOrId)));
+    }
+
+    private static Optional<Node> only(List<Node> all, Predicate<Node> which) {
+        List<Node> found = all.stream().filter(which).toList();
+        return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
+    }
+
+    @Override
+    public List<String> names() {
+        return all().stream().map(n -> n.spec().name()).toList();
     }
 
     @Override

@@ -18,6 +18,7 @@ import dev.vivarium.core.model.SnapshotId;
 import dev.vivarium.core.model.VerificationReport;
 import dev.vivarium.core.spi.StopMode;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Nodes, and what can be done with them. Every failure is a {@link dev.vivarium.core.model.VivariumException}; of what is not
@@ -29,6 +30,12 @@ public interface Nodes extends AutoCloseable {
 
     /** All, by name, as last known. */
     List<Node> all();
+
+    /** The node of this name, this id, or this beginning of an id, as last known. */
+    Optional<Node> find(String nameOrId);
+
+    /** What they are called. */
+    List<String> names();
 
     /** The same node as its hypervisor says that it is now. */
     Node refreshed(NodeId node);

@@ -42,6 +42,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Nodes that a service keeps. */
 public final class ServiceNodes implements Nodes {
@@ -63,6 +64,41 @@ public final class ServiceNodes implements Nodes {
     public List<Node> all() {
         return Answered.by(() -> client.nodes().list(dev.vivarium.client.Nodes.Filter.ALL).all().stream()
                 .map(this::whole)
+                .toList());
+    }
+
+    @Override
+    public Optional<Node> find(String nameOrId) {
+        return Answered.by(() -> listed(dev.vivarium.client.Nodes.Filter.named(nameOrId))
+                .findFirst()
+                .or(() -> byId(nameOrId))
+                .map(this::whole));
+    }
+
+    private Optional<dev.vivarium.client.model.Node> byId(String id) {
+        if (!isId(id)) {
+            return Optional.empty();
+        }
+        List<dev.vivarium.client.model.Node> found = listed(dev.vivarium.client.Nodes.Filter.ALL)
+                .filter(n -> n.id().toString().startsWith(id))
+                .limit(2)
+                .toList();
+        return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
+    }
+
+    private Stream<dev.vivarium.client.model.Node> listed(dev.vivarium.client.Nodes.Filter filter) {
+        return client.nodes().list(filter).stream(1000);
+    }
+
+    /** All of one, or the eight digits that people are shown. */
+    private static boolean isId(String text) {
+        return text.matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{8}");
+    }
+
+    @Override
+    public List<String> names() {
+        return Answered.by(() -> listed(dev.vivarium.client.Nodes.Filter.ALL)
+                .map(dev.vivarium.client.model.Node::name)
                 .toList());
     }
 
