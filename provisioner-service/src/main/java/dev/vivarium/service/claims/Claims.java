@@ -2,6 +2,7 @@ package dev.vivarium.service.claims;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
@@ -79,8 +80,16 @@ public final class Claims implements AutoCloseable {
      */
     public boolean schedule(String task, String id, Instant when, String state) {
         boolean[] done = {false};
-        told(() -> done[0] = client.schedule(
-                new TaskInstance<>(task, id, state), when, SchedulerClient.ScheduleOptions.WHEN_EXISTS_RESCHEDULE));
+        told(() -> {
+            try {
+                done[0] = client.schedule(
+                        new TaskInstance<>(task, id, state),
+                        when,
+                        SchedulerClient.ScheduleOptions.WHEN_EXISTS_RESCHEDULE);
+            } catch (TaskInstanceCurrentlyExecutingException e) {
+                done[0] = false;
+            }
+        });
         database.afterCommit(this::look);
         return done[0];
     }

@@ -204,6 +204,24 @@ abstract class ClaimsSuite {
     }
 
     @Test
+    void aTaskThatRunsJustNowIsNotMoved() {
+        CountDownLatch runs = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        Instance one = instance("one");
+        one.claims.task("watch", (id, state) -> {
+            runs.countDown();
+            await(mayEnd);
+            return Next.over();
+        });
+        one.start();
+        assertThat(one.claims.schedule("watch", "lab", Instant.now(), "")).isTrue();
+        await(runs);
+
+        assertThat(one.claims.schedule("watch", "lab", Instant.now(), "")).isFalse();
+        mayEnd.countDown();
+    }
+
+    @Test
     void aRecurringTaskRunsInOneInstanceAtATime() {
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
