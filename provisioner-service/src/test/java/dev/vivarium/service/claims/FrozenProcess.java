@@ -42,8 +42,10 @@ final class FrozenProcess {
     static void work(int step, StepContext c) {
         SnapshotId snapshot = snapshot(c.node().id());
         if (step == 1) {
-            Machine machine =
-                    c.hypervisor().create(Specs.small(c.node().id(), new InstallationId("0123456789abcdef"), Path.of("none"), 512), c);
+            Machine machine = c.hypervisor()
+                    .create(
+                            Specs.small(c.node().id(), new InstallationId("0123456789abcdef"), Path.of("none"), 512),
+                            c);
             c.update(n -> n.machine(machine));
         } else if (step == 2) {
             c.hypervisor().snapshots().orElseThrow().take(c.machine(), snapshot, "до", SnapshotKind.CRASH, c);
