@@ -1,6 +1,7 @@
 package dev.vivarium.service.store;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.vivarium.core.journal.DurableFiles;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -44,6 +45,7 @@ public final class Database implements AutoCloseable {
      *     store.schema} if a newer release has changed the schema or a change of it failed
      */
     public static Database open(DatabaseSettings settings) {
+        settings.file().ifPresent(DurableFiles::touch); // SQLite itself would let everybody read it
         return Trouble.told(() -> {
             Database database = new Database(settings);
             try {

@@ -59,6 +59,14 @@ public record DatabaseSettings(
         return new DatabaseSettings(url, user, password, connections, wait);
     }
 
+    /** SQLite's file; empty where it has none. */
+    Optional<Path> file() {
+        String place = url.startsWith(SQLITE) ? url.substring(SQLITE.length()).split("\\?", 2)[0] : "";
+        return place.isEmpty() || place.startsWith(":") || place.startsWith("file:")
+                ? Optional.empty()
+                : Optional.of(Path.of(place));
+    }
+
     /** Which of the two it is. */
     public Dialect dialect() {
         return url.startsWith(SQLITE) ? Dialect.SQLITE : Dialect.POSTGRESQL;

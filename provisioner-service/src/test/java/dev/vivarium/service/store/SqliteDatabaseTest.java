@@ -1,6 +1,13 @@
 package dev.vivarium.service.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqliteDatabaseTest extends DatabaseSuite {
@@ -10,5 +17,16 @@ class SqliteDatabaseTest extends DatabaseSuite {
     @Override
     DatabaseSettings empty() {
         return DatabaseSettings.sqlite(directory.resolve("служба.db"));
+    }
+
+    @Test
+    void nobodyElseReadsTheFiles() throws IOException {
+        try (Database open = Database.open(empty());
+                DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            assertThat(files)
+                    .hasSizeGreaterThan(1)
+                    .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                            .isEqualTo("rw-------"));
+        }
     }
 }
