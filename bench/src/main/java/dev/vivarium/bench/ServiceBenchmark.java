@@ -45,7 +45,10 @@ final class ServiceBenchmark {
             List<Measured> measured = new ArrayList<>();
             measured.add(start());
             try (RunningService service = RunningService.start(directory, "service.log")) {
-                measured.addAll(create(service, console));
+                measured.add(create(service, console));
+                String some = ask(service, "duet"); // the reads go on while these are made
+                measured.add(reads("service reads: a node", service, "/v1/nodes/" + some));
+                measured.add(reads("service reads: a page of 100", service, "/v1/nodes?pageSize=100"));
             }
             return measured;
         }
@@ -73,24 +76,12 @@ final class ServiceBenchmark {
                 List.of());
     }
 
-    /** All at once; the reads are measured while the first half is at work. */
-    private List<Measured> create(RunningService service, HostConsole console)
-            throws IOException, InterruptedException {
+    /** All at once. */
+    private Measured create(RunningService service, HostConsole console) throws IOException, InterruptedException {
         long from = System.nanoTime();
-        String some = "";
-        for (int i = 0; i < nodes; i++) {
-            some = service.post("/v1/nodes", wish(i)).path("node").asText();
-        }
-        List<Measured> measured = new ArrayList<>();
-        measured.add(reads("service reads: a node", service, "/v1/nodes/" + some));
-        measured.add(reads("service reads: a page of 100", service, "/v1/nodes?pageSize=100"));
+        ask(service, "muse");
         long memory = 0;
-        while (!service.get("/v1/operations?pageSize=1&state=waiting")
-                        .path("items")
-                        .isEmpty()
-                || !service.get("/v1/operations?pageSize=1&state=running")
-                        .path("items")
-                        .isEmpty()) {
+        while (isAtWork(service)) {
             memory = Math.max(memory, service.residentMiB());
             LockSupport.parkNanos(200_000_000);
         }
@@ -98,19 +89,35 @@ final class ServiceBenchmark {
         int ready =
                 service.get("/v1/nodes?pageSize=1000&state=ready").path("items").size();
         double ideal = (double) nodes * TASKS_A_NODE / AT_ONCE * TASK.toSeconds();
-        measured.add(
-                0,
-                new Measured(
-                        "service create",
-                        nodes + " nodes, " + AT_ONCE + " at a time, " + TASKS_A_NODE + " tasks of " + TASK.toSeconds()
-                                + " s each; " + ready + " became ready, "
-                                + console.machines().size() + " machines",
-                        "POST /v1/nodes, until all have ended",
-                        "the tasks' time alone",
-                        "at most " + memory + " MiB resident",
-                        List.of(took),
-                        List.of(ideal)));
-        return measured;
+        return new Measured(
+                "service create",
+                nodes + " nodes, " + AT_ONCE + " at a time, " + TASKS_A_NODE + " tasks of " + TASK.toSeconds()
+                        + " s each; " + ready + " became ready, "
+                        + console.machines().size() + " machines",
+                "POST /v1/nodes, until all have ended",
+                "the tasks' time alone",
+                "at most " + memory + " MiB resident",
+                List.of(took),
+                List.of(ideal));
+    }
+
+    private String ask(RunningService service, String name) throws IOException, InterruptedException {
+        String last = "";
+        for (int i = 0; i < nodes; i++) {
+            last = service.post("/v1/nodes", wish(name + "-" + i)).path("node").asText();
+        }
+        return last;
+    }
+
+    private static boolean isAtWork(RunningService service) throws IOException, InterruptedException {
+        for (String state : List.of("waiting", "running")) {
+            if (!service.get("/v1/operations?pageSize=1&state=" + state)
+                    .path("items")
+                    .isEmpty()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Measured reads(String name, RunningService service, String path) throws InterruptedException {
@@ -130,10 +137,10 @@ final class ServiceBenchmark {
                 List.of());
     }
 
-    private ObjectNode wish(int number) {
+    private ObjectNode wish(String name) {
         return JsonNodeFactory.instance
                 .objectNode()
-                .put("name", "muse-" + number)
+                .put("name", name)
                 .put("image", "file:" + directory.resolve("image.qcow2"))
                 .put("cores", 1)
                 .put("memoryMiB", 512)

@@ -121,8 +121,11 @@ final class Life implements Runnable {
         }
     }
 
+    /** Nothing if it has none, or if it is gone: a creation that failed was undone. */
     private String someSnapshot(String node) {
-        List<JsonNode> all = caller.all("/v1/nodes/" + node + "/snapshots");
+        JsonNode all = caller.get("/v1/nodes/" + node + "/snapshots?pageSize=1000")
+                .body()
+                .path("items");
         return all.isEmpty()
                 ? ""
                 : all.get(random.nextInt(all.size())).path("id").asText();
