@@ -2,7 +2,9 @@ package dev.vivarium.service.claims;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.exceptions.ExecutionException;
 import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
+import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceNotFoundException;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
@@ -30,6 +32,7 @@ import java.util.function.Function;
  * <p>Tasks are told before {@link #start}, operations and tasks may be scheduled at any time.
  */
 public final class Claims implements AutoCloseable {
+    private static final int MOST_TRIES = 10;
     private static final String TABLE = "scheduled_tasks";
     private static final int TASK_THREADS = 24;
 
@@ -80,18 +83,24 @@ public final class Claims implements AutoCloseable {
      */
     public boolean schedule(String task, String id, Instant when, String state) {
         boolean[] done = {false};
-        told(() -> {
-            try {
-                done[0] = client.schedule(
-                        new TaskInstance<>(task, id, state),
-                        when,
-                        SchedulerClient.ScheduleOptions.WHEN_EXISTS_RESCHEDULE);
-            } catch (TaskInstanceCurrentlyExecutingException e) {
-                done[0] = false;
-            }
-        });
+        told(() -> done[0] = moved(new TaskInstance<>(task, id, state), when));
         database.afterCommit(this::look);
         return done[0];
+    }
+
+    /** Between the look at it and the change it may be picked, or end: then it is looked at again. */
+    private boolean moved(TaskInstance<String> task, Instant when) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return client.schedule(task, when, SchedulerClient.ScheduleOptions.WHEN_EXISTS_RESCHEDULE);
+            } catch (TaskInstanceCurrentlyExecutingException e) {
+                return false;
+            } catch (ExecutionException | TaskInstanceNotFoundException e) {
+                if (tries == MOST_TRIES) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /** Takes a task away; none is fine, and so is one that runs just now: it ends as it says. */

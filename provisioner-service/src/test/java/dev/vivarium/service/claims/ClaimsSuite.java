@@ -222,6 +222,18 @@ abstract class ClaimsSuite {
     }
 
     @Test
+    void aTaskIsMovedWhileItComesAndGoes() {
+        Instance one = instance("one");
+        one.claims.task("watch", (id, state) -> Next.at(Instant.now(), state));
+        one.start();
+
+        for (int i = 0; i < 200; i++) {
+            one.claims.schedule("watch", "lab", Instant.now(), "again"); // whoever has it just now, nothing is thrown
+        }
+        assertThat(one.claims.next("watch", "lab")).isPresent();
+    }
+
+    @Test
     void aRecurringTaskRunsInOneInstanceAtATime() {
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
