@@ -26,6 +26,8 @@ final class Life implements Runnable {
     private final int number;
     private final Random random;
     private final BooleanSupplier goesOn;
+    /** Whether the node has a session that stays open: its snapshot is needed. */
+    private boolean inSession;
 
     Life(Caller caller, Scene scene, Notes notes, int number, long seed, BooleanSupplier goesOn) {
         this.caller = caller;
@@ -52,6 +54,7 @@ final class Life implements Runnable {
         if (node.isEmpty()) {
             return;
         }
+        inSession = false;
         int deeds = 2 + random.nextInt(4);
         for (int i = 0; i < deeds && goesOn.getAsBoolean(); i++) {
             deed(node, i);
@@ -93,7 +96,7 @@ final class Life implements Runnable {
                 }
             }
             case 3 -> {
-                String snapshot = someSnapshot(node);
+                String snapshot = inSession ? "" : someSnapshot(node);
                 if (!snapshot.isEmpty()) {
                     ask("deleteSnapshot", "DELETE", path + "/snapshots/" + snapshot, null, node, waits);
                 }
@@ -115,9 +118,11 @@ final class Life implements Runnable {
         }
         String one = path + "/" + opened.text("id");
         Answer prepared = caller.await(one, PATIENCE, a -> !a.text("state").equals("preparing"));
-        if (prepared.text("state").equals("open") && random.nextInt(5) != 0) {
+        inSession |= prepared.text("state").equals("open");
+        if (inSession && random.nextInt(5) != 0) {
             ask("endSession", "POST", one + "/end", null, node, false);
             caller.await(one, PATIENCE, a -> !a.text("state").equals("ending"));
+            inSession = false;
         }
     }
 
