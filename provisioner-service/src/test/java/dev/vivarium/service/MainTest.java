@@ -73,6 +73,8 @@ class MainTest {
 
     private Process start(String... options) throws IOException {
         List<String> command = new ArrayList<>(List.of(
+                "env",
+                "--default-signal=HUP", // whoever runs the tests by nohup hands an ignored SIGHUP on
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",

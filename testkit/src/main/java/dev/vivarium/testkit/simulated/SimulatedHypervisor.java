@@ -116,6 +116,10 @@ public class SimulatedHypervisor implements Hypervisor {
         }
         reach("start.before", work);
         server.work(machine.node());
+        if (ours(machine).power() == Power.RUNNING) {
+            return ours(machine)
+                    .seen(); // another try, whose caller went on while this one stood still, did it meanwhile
+        }
         StoredMachine started = server.change(stored.ref(), SimulatedHypervisor::poweredOn);
         server.boot(started);
         server.effects().add(started, Effect.What.STARTED);
@@ -139,6 +143,9 @@ public class SimulatedHypervisor implements Hypervisor {
         }
         reach("stop.before", work);
         server.work(machine.node());
+        if (ours(machine).power() == Power.OFF) {
+            return ours(machine).seen();
+        }
         StoredMachine stopped = server.change(stored.ref(), m -> {
             m.guest().powerOff();
             return m.with(Power.OFF);
