@@ -24,12 +24,16 @@ public final class Answered {
 
     /** The same failure, with this at its end. */
     public static VivariumException failure(ServiceException e, String more) {
-        String hint = e.hint()
-                .filter(h -> !e.message().contains(h))
-                .map(h -> "; " + h)
-                .orElse("");
-        VivariumException failure = new VivariumException(kind(e.kind()), e.code(), e.message() + hint + more, e);
+        VivariumException failure = new VivariumException(kind(e.kind()), e.code(), e.message() + hint(e) + more, e);
         return e.retryAfter().map(failure::retryAfter).orElse(failure);
+    }
+
+    /** What to do, unless the message says that itself, or it is for those who speak HTTP. */
+    private static String hint(ServiceException e) {
+        return e.hint()
+                .filter(h -> !e.message().contains("; ") && !h.contains("/v1/"))
+                .map(h -> ". " + h)
+                .orElse("");
     }
 
     /** Why an operation that has ended did not do it. */

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param detail what is wrong and what to do
  * @param code stable, for programs
  * @param kind which of the kinds of failure it is
- * @param hint the command or change that helps
+ * @param hint what to do, apart from what is wrong
  * @param findings all that a pre-flight check found
  * @param trace by which the request is found in the log
  */
@@ -29,16 +29,17 @@ public record Problem(
         Optional<List<Finding>> findings,
         Optional<String> trace) {
 
-    /** One of these. */
+    /** One of these, with what its type says that helps. */
     public static Problem of(int status, String title, String code, String detail) {
+        ProblemTypes types = ProblemTypes.ofService();
         return new Problem(
-                "/docs/problems#" + code,
+                types.page(code),
                 title,
                 status,
                 detail,
                 code,
                 Optional.empty(),
-                Optional.empty(),
+                types.find(code).flatMap(ProblemTypes.Type::remedy),
                 Optional.empty(),
                 Optional.empty());
     }

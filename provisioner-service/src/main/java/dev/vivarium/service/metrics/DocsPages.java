@@ -41,7 +41,7 @@ public final class DocsPages {
     public void register(Routes routes) {
         routes.page("/docs", request -> Reply.text("text/html; charset=utf-8", PAGE))
                 .page("/docs/start.js", request -> Reply.text("text/javascript; charset=utf-8", START))
-                .page("/docs/problems", request -> Reply.elsewhere(302, "/docs"))
+                .page("/docs/problems", request -> Reply.text("text/html; charset=utf-8", ProblemsPage.html()))
                 .page("/docs/{file}", DocsPages::file);
     }
 
