@@ -2,6 +2,7 @@ package dev.vivarium.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vivarium.service.fixture.Waiting;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -94,14 +95,8 @@ class MainTest {
                 .waitFor();
     }
 
-    private void awaitLog(String text) throws InterruptedException {
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!log().contains(text)) {
-            assertThat(System.nanoTime())
-                    .as("the log has no '" + text + "': " + log())
-                    .isLessThan(until);
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
+    private void awaitLog(String text) {
+        Waiting.until("the log", Waiting.LIMIT, this::log, log -> log.contains(text));
     }
 
     private String log() {

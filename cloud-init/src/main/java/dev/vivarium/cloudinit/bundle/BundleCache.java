@@ -175,10 +175,18 @@ public final class BundleCache {
         Instant limit = clock.instant().minus(DRAFT_LIFE);
         try (DirectoryStream<Path> drafts = Files.newDirectoryStream(directory, DRAFT + "*")) {
             for (Path draft : drafts) {
-                if (Files.getLastModifiedTime(draft).toInstant().isBefore(limit)) {
+                if (lastWritten(draft).isBefore(limit)) {
                     Files.deleteIfExists(draft);
                 }
             }
+        }
+    }
+
+    private static Instant lastWritten(Path draft) throws IOException {
+        try {
+            return Files.getLastModifiedTime(draft).toInstant();
+        } catch (NoSuchFileException e) {
+            return Instant.MAX; // finished by whoever wrote it, at this moment
         }
     }
 

@@ -161,6 +161,14 @@ class BundleCacheTest {
         assertThat(living).exists();
     }
 
+    @Test
+    void aDraftThatVanishesWhileItIsLookedAtIsNoFailure() throws IOException {
+        Files.createDirectories(cache);
+        // listed, and not there when its time is asked for: as when another process has just finished it
+        Files.createSymbolicLink(cache.resolve(".draft-finished"), cache.resolve("gone"));
+        assertThat(directory.pack(cache, SLICE).layers()).isNotEmpty();
+    }
+
     private void mended(PackedLayer layer) throws IOException {
         PackedLayer again = directory.pack(cache, SLICE).layers().get(1);
         assertThat(again).isEqualTo(layer);

@@ -2,7 +2,7 @@ package dev.vivarium.service.events;
 
 import dev.vivarium.core.journal.Entry;
 import dev.vivarium.core.journal.Journal;
-import dev.vivarium.core.journal.LeaseHolder;
+import dev.vivarium.core.journal.JournalAround;
 import dev.vivarium.core.journal.OperationHistory;
 import dev.vivarium.core.journal.OperationRecord;
 import dev.vivarium.core.model.Node;
@@ -11,48 +11,25 @@ import dev.vivarium.core.model.NodeState;
 import dev.vivarium.core.model.OperationId;
 import dev.vivarium.service.http.WireJson;
 import dev.vivarium.service.store.Database;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** A journal whose writes become events, in the same transaction: an operation accepted or ended, a node changed. */
-public final class EventJournal implements Journal {
-    private final Journal journal;
+public final class EventJournal extends JournalAround {
     private final Database database;
     private final Events events;
 
     /** Around this one. */
     public EventJournal(Journal journal, Database database, Events events) {
-        this.journal = journal;
+        super(journal);
         this.database = database;
         this.events = events;
     }
 
     @Override
-    public List<Node> nodes() {
-        return journal.nodes();
-    }
-
-    @Override
-    public Optional<Node> node(NodeId id) {
-        return journal.node(id);
-    }
-
-    @Override
-    public Optional<Node> node(String name) {
-        return journal.node(name);
-    }
-
-    @Override
-    public Set<String> macs() {
-        return journal.macs();
-    }
-
-    @Override
     public void put(Node node) {
         database.write(h -> {
-            Optional<Node> before = journal.node(node.id());
-            journal.put(node);
+            Optional<Node> before = node(node.id());
+            super.put(node);
             if (before.isEmpty() || isNews(before.get(), node)) {
                 String state = WireJson.text(node.state());
                 events.add(Event.about(EventType.NODE_CHANGED, node)
@@ -81,8 +58,8 @@ public final class EventJournal implements Journal {
     @Override
     public void remove(NodeId id) {
         database.write(h -> {
-            Optional<Node> before = journal.node(id);
-            journal.remove(id);
+            Optional<Node> before = node(id);
+            super.remove(id);
             before.ifPresent(n -> events.add(Event.about(EventType.NODE_CHANGED, n)
                     .state(WireJson.text(NodeState.DELETED))
                     .event()));
@@ -93,7 +70,7 @@ public final class EventJournal implements Journal {
     @Override
     public void accept(OperationRecord operation) {
         database.write(h -> {
-            journal.accept(operation);
+            super.accept(operation);
             events.add(Event.draft(EventType.OPERATION_ACCEPTED)
                     .node(operation.node())
                     .operation(operation.id(), operation.kind())
@@ -106,12 +83,12 @@ public final class EventJournal implements Journal {
     @Override
     public void append(OperationId id, Entry entry) {
         if (!(entry instanceof Entry.Ended ended)) {
-            journal.append(id, entry);
+            super.append(id, entry);
             return;
         }
         database.write(h -> {
-            journal.append(id, entry);
-            journal.operation(id).ifPresent(history -> events.add(ended(history, ended)));
+            super.append(id, entry);
+            operation(id).ifPresent(history -> events.add(ended(history, ended)));
             return id;
         });
     }
@@ -123,52 +100,7 @@ public final class EventJournal implements Journal {
                 .operation(record.id(), record.kind())
                 .state(WireJson.text(ended.outcome()))
                 .text(history.failure().map(Entry.Failed::message).orElse(""));
-        journal.node(record.node()).ifPresent(n -> draft.nodeName(n.spec().name()));
+        node(record.node()).ifPresent(n -> draft.nodeName(n.spec().name()));
         return draft.event();
-    }
-
-    @Override
-    public List<OperationHistory> unfinished() {
-        return journal.unfinished();
-    }
-
-    @Override
-    public List<OperationHistory> unfinished(NodeId node) {
-        return journal.unfinished(node);
-    }
-
-    @Override
-    public Optional<OperationHistory> operation(OperationId id) {
-        return journal.operation(id);
-    }
-
-    @Override
-    public List<OperationHistory> ended(NodeId node) {
-        return journal.ended(node);
-    }
-
-    @Override
-    public void requestCancel(OperationId id) {
-        journal.requestCancel(id);
-    }
-
-    @Override
-    public boolean cancelRequested(OperationId id) {
-        return journal.cancelRequested(id);
-    }
-
-    @Override
-    public Optional<Lease> tryLease(NodeId node) {
-        return journal.tryLease(node);
-    }
-
-    @Override
-    public Optional<LeaseHolder> leaseHolder(NodeId node) {
-        return journal.leaseHolder(node);
-    }
-
-    @Override
-    public void close() {
-        journal.close();
     }
 }

@@ -7,7 +7,7 @@ import org.jdbi.v3.core.statement.SqlStatement;
 /** The time by which leases run out: the database's, or that of a given clock. */
 record LeaseTime(Dialect dialect, Optional<Clock> clock) {
 
-    /** An expression for now, in milliseconds; {@link #bind} belongs to each statement that has it. */
+    /** An expression of the present time, in milliseconds; {@link #bind} belongs to each statement that has it. */
     String now() {
         return clock.isPresent() ? ":lease_now" : dialect.nowMillis();
     }

@@ -7,6 +7,7 @@ import dev.vivarium.core.engine.Operation;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.VivariumException;
+import dev.vivarium.service.fixture.Waiting;
 import dev.vivarium.service.store.DatabaseSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -137,9 +138,9 @@ abstract class ClaimsSuite {
         one.close();
         Instance two = instance("two").start();
 
-        while (two.journal.operation(operation.id()).orElseThrow().end().isEmpty()) {
-            Thread.onSpinWait();
-        }
+        Waiting.until(
+                "the operation's end",
+                () -> two.journal.operation(operation.id()).orElseThrow().end().isPresent());
         assertThat(done).containsExactly("one 1", "дело.2", "дело.3");
     }
 

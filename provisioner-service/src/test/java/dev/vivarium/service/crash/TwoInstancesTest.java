@@ -2,6 +2,7 @@ package dev.vivarium.service.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vivarium.service.fixture.Waiting;
 import dev.vivarium.service.rig.Answer;
 import dev.vivarium.service.rig.Caller;
 import dev.vivarium.service.rig.Instance;
@@ -129,13 +130,11 @@ class TwoInstancesTest {
     }
 
     private void awaitEffects(int count) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (scene.console().effects().size() < count) {
-            assertThat(System.nanoTime())
-                    .as("something happens on the hypervisor")
-                    .isLessThan(end);
-            Thread.onSpinWait();
-        }
+        Waiting.until(
+                "the number of effects on the hypervisor",
+                PATIENCE,
+                () -> scene.console().effects().size(),
+                n -> n >= count);
     }
 
     private void assertAllDone() {

@@ -3,6 +3,7 @@ package dev.vivarium.service.rig;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.vivarium.core.journal.Json;
+import dev.vivarium.service.fixture.Waiting;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -76,16 +77,7 @@ public final class Caller {
      * @throws AssertionError with the last answer if it does not become so in time
      */
     public Answer await(String path, Duration patience, Predicate<Answer> wished) {
-        long end = System.nanoTime() + patience.toNanos();
-        Answer last = get(path);
-        while (!wished.test(last)) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("GET " + path + " is not as it should be after " + patience + ": " + last);
-            }
-            LockSupport.parkNanos(50_000_000);
-            last = get(path);
-        }
-        return last;
+        return Waiting.until("GET " + path, patience, () -> get(path), wished);
     }
 
     /** Asks once. */

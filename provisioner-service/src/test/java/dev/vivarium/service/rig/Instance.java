@@ -41,7 +41,11 @@ public final class Instance implements AutoCloseable {
                         scene.directory().resolve("vivarium.yaml").toString(),
                         "--port",
                         Integer.toString(port)),
-                Map.of(),
+                // a cache is locked in short moments, and an instance that stands still in one holds up all who share
+                // it
+                Map.of(
+                        "XDG_CACHE_HOME",
+                        scene.directory().resolve("cache-" + name).toString()),
                 log()));
         return process;
     }

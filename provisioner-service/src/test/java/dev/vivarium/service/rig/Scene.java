@@ -50,7 +50,6 @@ public final class Scene implements AutoCloseable {
                 version: 1
                 installation: rig
                 home: %1$s/home
-                cache: %1$s/cache
                 hypervisors:
                   lab: {kind: simulated-remote, parallel: 64, address: "%2$s"}
                 service:

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vivarium.service.fixture.Answer;
 import dev.vivarium.service.fixture.ServiceUnderTest;
 import dev.vivarium.service.fixture.TestClient;
+import dev.vivarium.service.fixture.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -199,13 +199,10 @@ class SessionRoutesTest {
     }
 
     private static Answer awaitAnswer(String path, String pointer, String value) {
-        long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        Answer now = client.get(path);
-        while (!now.at(pointer).equals(value)) {
-            assertThat(System.nanoTime()).as(now.text()).isLessThan(until);
-            Thread.onSpinWait();
-            now = client.get(path);
-        }
-        return now;
+        return Waiting.until(
+                path,
+                Waiting.LIMIT,
+                () -> client.get(path),
+                now -> now.at(pointer).equals(value));
     }
 }

@@ -11,6 +11,7 @@ import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.Node;
 import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.VivariumException;
+import dev.vivarium.service.fixture.Waiting;
 import dev.vivarium.testkit.faults.VirtualClock;
 import dev.vivarium.testkit.journal.JournalContract;
 import dev.vivarium.testkit.journal.SampleNodes;
@@ -179,19 +180,17 @@ abstract class SqlJournalSuite extends JournalContract {
                 assertThat(journal().tryLease(node)).isEmpty();
             }
             database.write(h -> h.execute("UPDATE leases SET holder = 'other', token = token + 1"));
-            while (!lease.isLost()) {
-                Thread.onSpinWait(); // the suite's time limit ends it
-            }
+            Waiting.until("the loss of the lease", lease::isLost);
         }
     }
 
     private static void awaitExpiry(Database database, long expiry) {
-        while (database.read(h -> h.createQuery("SELECT expires_at FROM leases")
-                        .mapTo(Long.class)
-                        .one())
-                != expiry) {
-            Thread.onSpinWait();
-        }
+        Waiting.until(
+                "the lease's end",
+                () -> database.read(h -> h.createQuery("SELECT expires_at FROM leases")
+                                .mapTo(Long.class)
+                                .one())
+                        == expiry);
     }
 
     @Test

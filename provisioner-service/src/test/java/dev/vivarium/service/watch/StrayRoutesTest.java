@@ -10,6 +10,7 @@ import dev.vivarium.service.config.AddressRange;
 import dev.vivarium.service.fixture.Answer;
 import dev.vivarium.service.fixture.ServiceUnderTest;
 import dev.vivarium.service.fixture.TestClient;
+import dev.vivarium.service.fixture.Waiting;
 import dev.vivarium.service.webhooks.Listening;
 import dev.vivarium.testkit.contract.Specs;
 import dev.vivarium.testkit.faults.RecordingWork;
@@ -18,7 +19,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -60,20 +60,14 @@ class StrayRoutesTest {
                 .orElseThrow();
     }
 
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("it did not come").isLessThan(until);
-            Thread.sleep(20);
-        }
-    }
-
     @Test
-    void aStrayIsListedTakenBackAndRemoved() throws InterruptedException {
+    void aStrayIsListedTakenBackAndRemoved() {
         String id = service.node("потеряна");
         assertThat(client.get(STRAYS).json().at("/items")).isEmpty();
         lose(id);
-        await(() -> !client.get(STRAYS).at("/items/0/firstSeenAt").isEmpty());
+        Waiting.until(
+                "the service",
+                () -> !client.get(STRAYS).at("/items/0/firstSeenAt").isEmpty());
         Answer listed = client.get(STRAYS);
         assertThat(listed.at("/items/0/node")).isEqualTo(id);
         assertThat(listed.at("/items/0/power")).isEqualTo("running");
@@ -132,7 +126,7 @@ class StrayRoutesTest {
     }
 
     @Test
-    void whatOthersDoReachesAReceiverByItself() throws InterruptedException {
+    void whatOthersDoReachesAReceiverByItself() {
         String id = service.node("наблюдаемая");
         try (Listening receiver = new Listening()) {
             Answer made = client.post(
@@ -144,11 +138,13 @@ class StrayRoutesTest {
                             "others",
                             service.service().vivarium().installation().id());
             others.stop(machine(id), StopMode.FORCED, new RecordingWork());
-            await(() -> receiver.heard("\"stopped\"") && receiver.heard(id));
+            Waiting.until("the service", () -> receiver.heard("\"stopped\"") && receiver.heard(id));
             others.start(machine(id), new RecordingWork());
-            await(() -> receiver.heard("node-unready"));
+            Waiting.until("the service", () -> receiver.heard("node-unready"));
 
-            await(() -> client.get(hook + "/deliveries").at("/items/0/state").equals("done"));
+            Waiting.until(
+                    "the service",
+                    () -> client.get(hook + "/deliveries").at("/items/0/state").equals("done"));
             assertThat(client.get(hook).at("/lastDeliveryAt")).isNotEmpty();
             assertThat(client.get("/v1/nodes/" + id).at("/state")).isEqualTo("unready");
             assertThat(client.delete(hook).status()).isEqualTo(204);
@@ -156,18 +152,18 @@ class StrayRoutesTest {
     }
 
     @Test
-    void aSessionWhoseSnapshotOthersRemovedIsBlocked() throws InterruptedException {
+    void aSessionWhoseSnapshotOthersRemovedIsBlocked() {
         String id = service.node("в-деле");
         String sessions = "/v1/nodes/" + id + "/sessions";
         Answer asked = client.post(
                 sessions, Map.of("before", Map.of("snapshot", Map.of("kind", "auto")), "after", "rollback"));
         String session = sessions + "/" + asked.at("/id");
-        await(() -> client.get(session).at("/state").equals("open"));
+        Waiting.until("the service", () -> client.get(session).at("/state").equals("open"));
         var others = service.server()
                 .connect("others", service.service().vivarium().installation().id());
         var snapshots = others.snapshots().orElseThrow();
         snapshots.list(machine(id)).forEach(s -> snapshots.delete(machine(id), s.id(), new RecordingWork()));
-        await(() -> client.get(session).at("/state").equals("blocked"));
+        Waiting.until("the service", () -> client.get(session).at("/state").equals("blocked"));
         assertThat(client.get(session).text()).contains("gone");
     }
 }

@@ -5,7 +5,7 @@ import dev.vivarium.testkit.faults.Crash;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A journal whose process dies at one of its writes, just before or just after the write is on disk. */
-final class CuttingJournal extends JournalAround {
+final class CuttingJournal extends WritesAround {
     private final int cutAt;
     private final boolean afterwards;
     private final AtomicInteger writes = new AtomicInteger();

@@ -6,7 +6,7 @@ import dev.vivarium.core.model.VivariumException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A journal whose disk is full from one of its writes on. */
-final class FullDisk extends JournalAround {
+final class FullDisk extends WritesAround {
     private final int fullAt;
     private final AtomicInteger writes = new AtomicInteger();
 

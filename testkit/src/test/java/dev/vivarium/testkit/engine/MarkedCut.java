@@ -4,7 +4,7 @@ import dev.vivarium.core.journal.Journal;
 import dev.vivarium.testkit.faults.Crash;
 
 /** A journal whose process dies after a certain entry. */
-final class MarkedCut extends JournalAround {
+final class MarkedCut extends WritesAround {
     private final String mark;
     private int left;
 

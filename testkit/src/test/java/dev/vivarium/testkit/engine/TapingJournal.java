@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Writes down what each write changes in the journal's files. */
-final class TapingJournal extends JournalAround {
+final class TapingJournal extends WritesAround {
     private final Path directory;
     private final Path site;
     private final List<Tape.Frame> frames = new ArrayList<>();
