@@ -10,6 +10,7 @@ import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.Support;
 import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.Adoption;
+import dev.vivarium.core.spi.Capacity;
 import dev.vivarium.core.spi.Cloning;
 import dev.vivarium.core.spi.Console;
 import dev.vivarium.core.spi.Gpus;
@@ -28,6 +29,7 @@ import dev.vivarium.qemu.machine.MediaChange;
 import dev.vivarium.qemu.machine.PowerSwitch;
 import dev.vivarium.qemu.machine.Preflight;
 import dev.vivarium.qemu.machine.Site;
+import dev.vivarium.qemu.resource.QemuCapacity;
 import dev.vivarium.qemu.resource.QemuLimits;
 import dev.vivarium.qemu.resource.QemuUsage;
 import dev.vivarium.qemu.snapshot.QemuSnapshots;
@@ -171,6 +173,11 @@ final class QemuHypervisor implements Hypervisor {
     @Override
     public Optional<Gpus> gpus() {
         return Optional.of(() -> site.gpus().list());
+    }
+
+    @Override
+    public Optional<Capacity> capacity() {
+        return Optional.of(new QemuCapacity(site));
     }
 
     @Override

@@ -132,7 +132,7 @@ public final class Service implements AutoCloseable {
         installation.images().allow(policy);
         Bundles bundles = new Bundles(database, journal);
         ImageRoutes images = new ImageRoutes(vivarium, operations, policy);
-        Hypervisors hypervisors = closing.add(new Hypervisors(vivarium));
+        Hypervisors hypervisors = closing.add(new Hypervisors(vivarium, watch.lookouts()));
 
         this.routes = new Routes(Contract.ofService());
         new StatusRoutes(database, metrics, closing::isClosing).register(routes);

@@ -22,6 +22,7 @@ public record Hypervisor(
         Map<String, String> details,
         Optional<Integer> nodes,
         Optional<Capacity> capacity,
+        Optional<Watch> watch,
         List<Capability> capabilities) {
     public Hypervisor {
         details = Copies.map(details);
@@ -42,6 +43,17 @@ public record Hypervisor(
             Optional<Long> memoryMiB,
             Optional<Long> freeMemoryMiB,
             Optional<Long> freeDiskMiB) {}
+
+    /**
+     * What the service's watch saw last.
+     *
+     * @param since when that began
+     * @param reconciledAt when nodes were last compared with their machines
+     * @param lookedAt when the hypervisor was last asked
+     * @param problem why it does not answer
+     */
+    public record Watch(
+            Health state, Instant since, Optional<Instant> reconciledAt, Instant lookedAt, Optional<String> problem) {}
 
     /** What it can do here, or why not. */
     public record Capability(String name, boolean supported, Optional<String> reason) {}

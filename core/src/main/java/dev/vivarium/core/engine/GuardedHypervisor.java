@@ -12,6 +12,7 @@ import dev.vivarium.core.model.SnapshotId;
 import dev.vivarium.core.model.SnapshotKind;
 import dev.vivarium.core.model.Support;
 import dev.vivarium.core.spi.Adoption;
+import dev.vivarium.core.spi.Capacity;
 import dev.vivarium.core.spi.Cloning;
 import dev.vivarium.core.spi.Console;
 import dev.vivarium.core.spi.Gpus;
@@ -121,6 +122,11 @@ record GuardedHypervisor(Hypervisor real, Runnable effect, Runnable loss) implem
     @Override
     public Optional<Gpus> gpus() {
         return real.gpus();
+    }
+
+    @Override
+    public Optional<Capacity> capacity() {
+        return real.capacity();
     }
 
     @Override

@@ -80,6 +80,11 @@ public interface Hypervisor extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** What it has for machines, where it tells. */
+    default Optional<Capacity> capacity() {
+        return Optional.empty();
+    }
+
     /** What is remembered of machines, where supported. */
     default Optional<Adoption> adoption() {
         return Optional.empty();

@@ -3,14 +3,21 @@ package dev.vivarium.qemu.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.vivarium.core.model.HostResources;
+import dev.vivarium.core.model.InstallationId;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.PortForward;
 import dev.vivarium.core.model.VivariumException;
+import dev.vivarium.core.spi.HypervisorSettings;
+import dev.vivarium.qemu.resource.QemuCapacity;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -48,6 +55,20 @@ class HostTest {
         assertThatExceptionOfType(VivariumException.class)
                 .isThrownBy(() -> ports.choose(List.of(1, 2, 3, 4), Set.of(20_003)))
                 .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.CAPACITY));
+    }
+
+    @Test
+    void capacityIsWhatTheHostTells(@TempDir Path directory) {
+        QemuSettings settings = QemuSettings.of(
+                new HypervisorSettings("local", new InstallationId("ours"), directory, Map.of(), Map.of()));
+        try (Site site = new Site(settings, HOST, Clock.systemUTC())) {
+            assertThat(new QemuCapacity(site).now())
+                    .isEqualTo(new HostResources(
+                            Optional.of(8), Optional.of(64_000L), Optional.of(64_000L), Optional.of(500_000L)));
+        }
+        try (Site untold = new Site(settings, HOST.withMemory(Long.MAX_VALUE >> 20), Clock.systemUTC())) {
+            assertThat(new QemuCapacity(untold).now().memoryMiB()).isEmpty();
+        }
     }
 
     @Test

@@ -15,7 +15,11 @@ import dev.vivarium.core.spi.Hypervisor;
 import dev.vivarium.core.spi.HypervisorInfo;
 import dev.vivarium.service.http.WireJson;
 import dev.vivarium.service.hypervisors.HypervisorBody.CapabilityBody;
+import dev.vivarium.service.hypervisors.HypervisorBody.CapacityBody;
 import dev.vivarium.service.hypervisors.HypervisorBody.Health;
+import dev.vivarium.service.hypervisors.HypervisorBody.WatchBody;
+import dev.vivarium.service.watch.HypervisorHealth;
+import dev.vivarium.service.watch.Lookouts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -36,6 +40,7 @@ public final class Hypervisors implements AutoCloseable {
     private static final Duration FRESH = Duration.ofSeconds(10);
 
     private final Installation installation;
+    private final Lookouts lookouts;
     private final Map<String, Seen> seen = new ConcurrentHashMap<>();
     private final Map<String, Future<Seen>> looks = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
@@ -44,9 +49,10 @@ public final class Hypervisors implements AutoCloseable {
         return thread;
     });
 
-    /** Those of this installation. */
-    public Hypervisors(Vivarium vivarium) {
+    /** Those of this installation, and what the watch says of them. */
+    public Hypervisors(Vivarium vivarium, Lookouts lookouts) {
         this.installation = vivarium.installation();
+        this.lookouts = lookouts;
     }
 
     /** What was seen of one. */
@@ -55,6 +61,7 @@ public final class Hypervisors implements AutoCloseable {
             Optional<String> problem,
             Instant at,
             Optional<HypervisorInfo> info,
+            Optional<CapacityBody> capacity,
             List<CapabilityBody> can) {}
 
     /** As it was seen a moment ago at most; looked at now if that is longer ago. */
@@ -93,11 +100,13 @@ public final class Hypervisors implements AutoCloseable {
         List<CapabilityBody> can = Arrays.stream(Capability.values())
                 .map(c -> capability(c, hypervisor.supports(c, any)))
                 .toList();
-        return new Seen(Health.UP, Optional.empty(), installation.clock().instant(), Optional.of(info), can);
+        Optional<CapacityBody> capacity = hypervisor.capacity().map(c -> CapacityBody.of(c.now()));
+        return new Seen(Health.UP, Optional.empty(), installation.clock().instant(), Optional.of(info), capacity, can);
     }
 
     private Seen down(String why) {
-        return new Seen(Health.DOWN, Optional.of(why), installation.clock().instant(), Optional.empty(), List.of());
+        Instant now = installation.clock().instant();
+        return new Seen(Health.DOWN, Optional.of(why), now, Optional.empty(), Optional.empty(), List.of());
     }
 
     private HypervisorBody body(HypervisorConfig config, Seen look) {
@@ -114,8 +123,18 @@ public final class Hypervisors implements AutoCloseable {
                 config.parallel(),
                 look.info().map(HypervisorInfo::details),
                 Math.toIntExact(nodes),
-                Optional.empty(),
+                look.capacity(),
+                lookouts.health(config.name()).map(Hypervisors::watch),
                 Optional.of(look.can()).filter(c -> !c.isEmpty()));
+    }
+
+    private static WatchBody watch(HypervisorHealth health) {
+        return new WatchBody(
+                health.up() ? Health.UP : Health.DOWN,
+                health.since(),
+                health.seenAt(),
+                health.lookedAt(),
+                health.problem());
     }
 
     private static CapabilityBody capability(Capability capability, Support support) {

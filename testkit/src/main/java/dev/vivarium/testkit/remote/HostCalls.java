@@ -13,6 +13,7 @@ import dev.vivarium.core.model.SnapshotId;
 import dev.vivarium.core.model.SnapshotKind;
 import dev.vivarium.core.model.Support;
 import dev.vivarium.core.model.VivariumException;
+import dev.vivarium.core.spi.Capacity;
 import dev.vivarium.core.spi.Cloning;
 import dev.vivarium.core.spi.Console;
 import dev.vivarium.core.spi.Gpus;
@@ -68,6 +69,7 @@ final class HostCalls {
             case "media" -> hypervisor.media(machine(), List.of(arg("media", Medium[].class)), work);
             case "usage" -> facet(hypervisor.usage()).of(machine());
             case "gpus" -> facet(hypervisor.gpus()).list();
+            case "capacity" -> facet(hypervisor.capacity()).now();
             default -> throw unknown(name);
         };
     }
@@ -128,6 +130,7 @@ final class HostCalls {
         hypervisor.console().ifPresent((Console c) -> names.add("console"));
         hypervisor.cloning().ifPresent((Cloning c) -> names.add("cloning"));
         hypervisor.gpus().ifPresent((Gpus g) -> names.add("gpus"));
+        hypervisor.capacity().ifPresent((Capacity c) -> names.add("capacity"));
         hypervisor.limits().ifPresent((Limits l) -> names.add("limits"));
         hypervisor.usage().ifPresent((Usage u) -> names.add("usage"));
         return names;

@@ -6,12 +6,14 @@ import dev.vivarium.core.journal.Json;
 import dev.vivarium.core.model.Capability;
 import dev.vivarium.core.model.Finding;
 import dev.vivarium.core.model.Gpu;
+import dev.vivarium.core.model.HostResources;
 import dev.vivarium.core.model.Machine;
 import dev.vivarium.core.model.MachineSpec;
 import dev.vivarium.core.model.Medium;
 import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.ResourceUsage;
 import dev.vivarium.core.model.Support;
+import dev.vivarium.core.spi.Capacity;
 import dev.vivarium.core.spi.Cloning;
 import dev.vivarium.core.spi.Console;
 import dev.vivarium.core.spi.Gpus;
@@ -119,6 +121,11 @@ class RemoteHypervisor implements Hypervisor {
     @Override
     public Optional<Gpus> gpus() {
         return facet("gpus", () -> List.of(Json.read(calls.call("gpus", Wire.nothing()), Gpu[].class)));
+    }
+
+    @Override
+    public Optional<Capacity> capacity() {
+        return facet("capacity", () -> Json.read(calls.call("capacity", Wire.nothing()), HostResources.class));
     }
 
     /** Asked anew each time: what the server can do may change. */

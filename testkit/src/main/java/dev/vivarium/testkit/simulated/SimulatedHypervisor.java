@@ -12,6 +12,7 @@ import dev.vivarium.core.model.Power;
 import dev.vivarium.core.model.Support;
 import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.Adoption;
+import dev.vivarium.core.spi.Capacity;
 import dev.vivarium.core.spi.Cloning;
 import dev.vivarium.core.spi.Console;
 import dev.vivarium.core.spi.Gpus;
@@ -235,6 +236,14 @@ public class SimulatedHypervisor implements Hypervisor {
     @Override
     public Optional<Usage> usage() {
         return server.supports(Capability.USAGE).isYes() ? Optional.of(new SimulatedUsage(this)) : Optional.empty();
+    }
+
+    @Override
+    public Optional<Capacity> capacity() {
+        return Optional.of(() -> {
+            read("capacity");
+            return server.resources();
+        });
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.vivarium.testkit.simulated;
 import dev.vivarium.core.model.Capability;
 import dev.vivarium.core.model.Endpoint;
 import dev.vivarium.core.model.Gpu;
+import dev.vivarium.core.model.HostResources;
 import dev.vivarium.core.model.InstallationId;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.Machine;
@@ -50,6 +51,8 @@ public final class SimulatedServer implements AutoCloseable {
     private final Effects effects;
     private volatile Tasks tasks = Tasks.none();
     private List<Gpu> gpus = List.of();
+    private volatile HostResources resources =
+            new HostResources(Optional.of(64), Optional.of(262_144L), Optional.of(196_608L), Optional.of(1_048_576L));
     private final AtomicInteger lastRef = new AtomicInteger(99);
     private final AtomicInteger lastPort = new AtomicInteger(20000);
 
@@ -92,6 +95,16 @@ public final class SimulatedServer implements AutoCloseable {
         synchronized (denied) {
             return gpus;
         }
+    }
+
+    /** From now on this server has this for its machines. */
+    public SimulatedServer resources(HostResources present) {
+        resources = present;
+        return this;
+    }
+
+    HostResources resources() {
+        return resources;
     }
 
     /** The faults that wait for every connection. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vivarium.service.hypervisors;
+
+import org.jspecify.annotations.NullMarked;
