@@ -4,7 +4,6 @@ import dev.vivarium.cloudinit.Digest;
 import dev.vivarium.core.config.VivariumConfig;
 import dev.vivarium.core.engine.BindSecrets;
 import dev.vivarium.core.engine.CloneNode;
-import dev.vivarium.core.engine.CreateNode;
 import dev.vivarium.core.engine.DeleteNode;
 import dev.vivarium.core.engine.DeleteSnapshot;
 import dev.vivarium.core.engine.Images;
@@ -61,50 +60,15 @@ public final class Vivarium implements AutoCloseable {
     private final Installation installation;
     private final Operations operations;
     private final MachineQuestions machines;
-    private final CreateNode create;
-    private final CloneNode cloneNode;
-    private final StartNode start = new StartNode();
-    private final StopNode stop = new StopNode();
-    private final VerifyNode verify = new VerifyNode();
-    private final ProbeNode probe;
-    private final SnapshotNode snapshot = new SnapshotNode();
-    private final RollbackNode rollback = new RollbackNode();
-    private final BindSecrets bindSecrets = new BindSecrets();
-    private final DeleteSnapshot deleteSnapshot = new DeleteSnapshot();
-    private final UpdateBundle update;
-    private final DeleteNode delete;
-    private final PullImage pull;
+    private final Recipes recipes;
     private final Lookout lookout;
 
     private Vivarium(Installation installation, BiFunction<Installation, List<Recipe<?, ?>>, Operations> execution) {
         this.installation = installation;
         this.machines = new MachineQuestions(installation);
-        this.create = new CreateNode(installation);
-        this.cloneNode = new CloneNode(installation);
-        this.update = new UpdateBundle(installation);
-        this.delete = new DeleteNode(installation);
-        this.probe = new ProbeNode(installation);
-        this.pull = new PullImage(installation);
-        Lookout.Recipes strays = Lookout.recipes(installation);
-        this.operations = execution.apply(
-                installation,
-                List.of(
-                        create,
-                        cloneNode,
-                        start,
-                        stop,
-                        verify,
-                        probe,
-                        snapshot,
-                        rollback,
-                        update,
-                        bindSecrets,
-                        deleteSnapshot,
-                        pull,
-                        delete,
-                        strays.adopt(),
-                        strays.remove()));
-        this.lookout = new Lookout(installation, operations, strays);
+        this.recipes = new Recipes(installation);
+        this.operations = execution.apply(installation, recipes.all());
+        this.lookout = new Lookout(installation, operations, recipes.strays);
     }
 
     /** Opens the installation that this file describes; INVALID with file, line and what to do if the file is wrong. */
@@ -139,12 +103,12 @@ public final class Vivarium implements AutoCloseable {
      * @throws VivariumException CONFLICT if another node has this name, or this one exists already
      */
     public Operation<Node> create(NodeSpec spec) {
-        return create.accept(spec, operations);
+        return recipes.create.accept(spec, operations);
     }
 
     /** All that would make {@link #create} fail, found without making anything. */
     public List<Finding> preflight(NodeSpec spec) {
-        return create.preflight(spec);
+        return recipes.create.preflight(spec);
     }
 
     /**
@@ -155,7 +119,7 @@ public final class Vivarium implements AutoCloseable {
      *     there is no such source
      */
     public Operation<Node> clone(CloneNode.Wish wish) {
-        return cloneNode.accept(wish, operations);
+        return recipes.cloneNode.accept(wish, operations);
     }
 
     /** The GPUs of a hypervisor, usable or not; none if it passes no GPUs through. */
@@ -165,7 +129,7 @@ public final class Vivarium implements AutoCloseable {
 
     /** Starts a node and waits until it is READY; one that runs is only checked. */
     public Operation<Node> start(NodeId node) {
-        return operations.accept(start, known(node), new StartNode.Request());
+        return operations.accept(recipes.start, known(node), new StartNode.Request());
     }
 
     /** Shuts a node down, within the hypervisor's limit; then cuts power. */
@@ -175,12 +139,12 @@ public final class Vivarium implements AutoCloseable {
 
     /** Stops a node. */
     public Operation<Node> stop(NodeId node, StopMode mode) {
-        return operations.accept(stop, known(node), new StopNode.Request(mode));
+        return operations.accept(recipes.stop, known(node), new StopNode.Request(mode));
     }
 
     /** Looks whether the node is what it should be; its state follows. */
     public Operation<VerificationReport> verify(NodeId node) {
-        return operations.accept(verify, known(node), new VerifyNode.Request());
+        return operations.accept(recipes.verify, known(node), new VerifyNode.Request());
     }
 
     /**
@@ -188,7 +152,7 @@ public final class Vivarium implements AutoCloseable {
      * was interrupted as well, before it begins.
      */
     public Operation<ProbeReport> probe(NodeId node, ProbeNode.Request request) {
-        return operations.accept(probe, known(node), request);
+        return operations.accept(recipes.probe, known(node), request);
     }
 
     /** Takes the best snapshot that is possible here; never one as if power was cut. */
@@ -199,9 +163,9 @@ public final class Vivarium implements AutoCloseable {
     /** Takes a snapshot; the same request again goes on with an interrupted one, and the same id again is the same snapshot. */
     public Operation<NodeSnapshot> snapshot(NodeId node, SnapshotNode.Request request) {
         return operations
-                .resume(snapshot, known(node), request::asksTheSameAs)
-                .or(() -> operations.ended(snapshot, node, q -> q.id().equals(request.id())))
-                .orElseGet(() -> operations.accept(snapshot, node, request));
+                .resume(recipes.snapshot, known(node), request::asksTheSameAs)
+                .or(() -> operations.ended(recipes.snapshot, node, q -> q.id().equals(request.id())))
+                .orElseGet(() -> operations.accept(recipes.snapshot, node, request));
     }
 
     /** Brings a node back to a snapshot and proves that it is there. */
@@ -211,9 +175,7 @@ public final class Vivarium implements AutoCloseable {
 
     /** Brings a node back; the same request again goes on with an interrupted one. */
     public Operation<Node> rollback(NodeId node, RollbackNode.Request request) {
-        return operations
-                .resume(rollback, known(node), request::asksTheSameAs)
-                .orElseGet(() -> operations.accept(rollback, node, request));
+        return operations.resumeOrAccept(recipes.rollback, known(node), request, request::asksTheSameAs);
     }
 
     /**
@@ -226,21 +188,17 @@ public final class Vivarium implements AutoCloseable {
 
     /** Gives a running node another bundle; the same request again goes on with an interrupted one. */
     public Operation<Node> update(NodeId node, UpdateBundle.Request request) {
-        return operations
-                .resume(update, known(node), request::asksTheSameAs)
-                .orElseGet(() -> operations.accept(update, node, request));
+        return operations.resumeOrAccept(recipes.update, known(node), request, request::asksTheSameAs);
     }
 
     /** Reads the values of a running node's secrets again and hands them over; services start anew if one has changed. */
     public Operation<Node> secrets(NodeId node, BindSecrets.Request request) {
-        return operations
-                .resume(bindSecrets, known(node), request::equals)
-                .orElseGet(() -> operations.accept(bindSecrets, node, request));
+        return operations.resumeOrAccept(recipes.bindSecrets, known(node), request, request::equals);
     }
 
     /** Removes a snapshot; those taken after it stay. */
     public Operation<Node> deleteSnapshot(NodeId node, SnapshotId which) {
-        return operations.accept(deleteSnapshot, known(node), new DeleteSnapshot.Request(which));
+        return operations.accept(recipes.deleteSnapshot, known(node), new DeleteSnapshot.Request(which));
     }
 
     /**
@@ -260,7 +218,7 @@ public final class Vivarium implements AutoCloseable {
     public Operation<NodeId> delete(NodeId node) {
         known(node);
         operations.cancelAll(node);
-        return operations.accept(delete, node, new DeleteNode.Request(node));
+        return operations.accept(recipes.delete, node, new DeleteNode.Request(node));
     }
 
     /** All nodes, by name, as last known; {@link #refresh} asks the hypervisor. */
@@ -303,9 +261,7 @@ public final class Vivarium implements AutoCloseable {
     /** Fetches an image before a node needs it; the same again goes on with one that is under way. */
     public Operation<Digest> pull(ImageReference image) {
         PullImage.Request request = new PullImage.Request(image);
-        return operations
-                .resume(pull, request.place(), request::equals)
-                .orElseGet(() -> operations.accept(pull, request.place(), request));
+        return operations.resumeOrAccept(recipes.pull, request.place(), request, request::equals);
     }
 
     /** The disk images at hand: to be fetched, taken from files, listed and removed. */

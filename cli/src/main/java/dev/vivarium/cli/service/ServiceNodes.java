@@ -37,21 +37,21 @@ import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.StopMode;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** Nodes that a service keeps. */
 public final class ServiceNodes implements Nodes {
     private final VivariumClient client;
+    private final KnownNodes known;
     private final ServiceImages images;
 
     /** Those of this service. */
     public ServiceNodes(VivariumClient client) {
         this.client = client;
+        this.known = new KnownNodes(client);
         this.images = new ServiceImages(client);
     }
 
@@ -62,61 +62,22 @@ public final class ServiceNodes implements Nodes {
 
     @Override
     public List<Node> all() {
-        return Answered.by(() -> client.nodes().list(dev.vivarium.client.Nodes.Filter.ALL).all().stream()
-                .map(this::whole)
-                .toList());
+        return Answered.by(known::all);
     }
 
     @Override
     public Optional<Node> find(String nameOrId) {
-        return Answered.by(() -> listed(dev.vivarium.client.Nodes.Filter.named(nameOrId))
-                .findFirst()
-                .or(() -> byId(nameOrId))
-                .map(this::whole));
-    }
-
-    private Optional<dev.vivarium.client.model.Node> byId(String id) {
-        if (!isId(id)) {
-            return Optional.empty();
-        }
-        List<dev.vivarium.client.model.Node> found = listed(dev.vivarium.client.Nodes.Filter.ALL)
-                .filter(n -> n.id().toString().startsWith(id))
-                .limit(2)
-                .toList();
-        return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
-    }
-
-    private Stream<dev.vivarium.client.model.Node> listed(dev.vivarium.client.Nodes.Filter filter) {
-        return client.nodes().list(filter).stream(1000);
-    }
-
-    /** All of one, or the eight digits that people are shown. */
-    private static boolean isId(String text) {
-        return text.matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{8}");
+        return Answered.by(() -> known.find(nameOrId));
     }
 
     @Override
     public List<String> names() {
-        return Answered.by(() -> listed(dev.vivarium.client.Nodes.Filter.ALL)
-                .map(dev.vivarium.client.model.Node::name)
-                .toList());
+        return Answered.by(known::names);
     }
 
     @Override
     public Node refreshed(NodeId node) {
-        return Answered.by(() -> whole(client.nodes().refreshed(node.value())));
-    }
-
-    private Node node(UUID id) {
-        return whole(client.nodes().get(id));
-    }
-
-    private Node whole(dev.vivarium.client.model.Node n) {
-        return FromWire.node(
-                n,
-                n.snapshots().orElse(1) == 0
-                        ? List.of()
-                        : client.snapshots().list(n.id(), Map.of()).all());
+        return Answered.by(() -> known.refreshed(node));
     }
 
     @Override
@@ -137,23 +98,21 @@ public final class ServiceNodes implements Nodes {
         NodeSpec spec = wish.spec();
         return task(
                 () -> {
-                    Optional<dev.vivarium.client.model.Node> known =
-                            client.nodes().list(dev.vivarium.client.Nodes.Filter.named(spec.name())).stream()
-                                    .findFirst()
-                                    .filter(n -> asksForThis(
-                                            wish, FromWire.node(n, List.of()).spec()));
-                    return known.isPresent() ? goOn(known.get(), wish) : create(wish);
+                    Optional<dev.vivarium.client.model.Node> there = known.named(spec.name())
+                            .filter(n -> asksForThis(
+                                    wish, FromWire.node(n, List.of()).spec()));
+                    return there.isPresent() ? goOn(there.get(), wish) : create(wish);
                 },
-                made -> node(made.node().orElseThrow()));
+                made -> known.get(made.node().orElseThrow()));
     }
 
-    private Operation goOn(dev.vivarium.client.model.Node known, NodeWish wish) {
-        if (known.operation().isPresent()) {
-            return client.operations().get(known.operation().get());
+    private Operation goOn(dev.vivarium.client.model.Node there, NodeWish wish) {
+        if (there.operation().isPresent()) {
+            return client.operations().get(there.operation().get());
         }
-        return switch (known.state()) {
-            case READY, STOPPED, UNREADY -> client.nodes().start(known.id());
-            case FAILED -> client.nodes().retry(known.id());
+        return switch (there.state()) {
+            case READY, STOPPED, UNREADY -> client.nodes().start(there.id());
+            case FAILED -> client.nodes().retry(there.id());
             default -> create(wish);
         };
     }
@@ -253,7 +212,7 @@ public final class ServiceNodes implements Nodes {
                 wish.name(), Optional.of(wish.linked()), wish.from().map(SnapshotId::value), wish.labels());
         return task(
                 () -> client.nodes().cloneNode(wish.source().value(), request),
-                ended -> node(ended.result()
+                ended -> known.get(ended.result()
                         .flatMap(Operation.Result::node)
                         .or(ended::node)
                         .orElseThrow()));
@@ -318,7 +277,7 @@ public final class ServiceNodes implements Nodes {
     }
 
     private Task<Node> onNode(NodeId node, Supplier<Operation> begin) {
-        return task(begin, ended -> node(node.value()));
+        return task(begin, ended -> known.get(node.value()));
     }
 
     private <T> Task<T> task(Supplier<Operation> begin, Function<Operation, T> result) {

@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** A guest below a directory: the real script and tools, with systemd, mount and their like played by small scripts. */
@@ -116,10 +117,7 @@ final class GuestRig implements AutoCloseable {
     }
 
     private Process launched(String output, String... words) throws IOException {
-        List<String> whole = new ArrayList<>(
-                List.of("setsid", "sh", path("usr/local/bin/vivarium-node").toString()));
-        whole.addAll(List.of(words));
-        return script(whole.toArray(String[]::new))
+        return script(List.of("setsid", "sh"), words)
                 .redirectErrorStream(true)
                 .redirectOutput(rig.resolve(output).toFile())
                 .start();
@@ -198,16 +196,13 @@ final class GuestRig implements AutoCloseable {
 
     /** What the host runs in the guest; its exit status and what it printed. */
     Said command(String input, String... words) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                "setsid", "-w", "sh", path("usr/local/bin/vivarium-node").toString()));
-        command.addAll(List.of(words));
         Path in = Files.writeString(rig.resolve("input"), input);
-        Process process = script(command.toArray(String[]::new))
+        Process process = script(List.of("setsid", "-w", "sh"), words)
                 .redirectErrorStream(true)
                 .redirectInput(in.toFile())
                 .redirectOutput(rig.resolve("said").toFile())
                 .start();
-        await(command.toString(), () -> !process.isAlive());
+        await(String.join(" ", words), () -> !process.isAlive());
         return new Said(process.exitValue(), Files.readString(rig.resolve("said")));
     }
 
@@ -215,10 +210,9 @@ final class GuestRig implements AutoCloseable {
     record Said(int code, String out) {}
 
     JsonNode report(String... waiting) throws IOException {
-        List<String> command = new ArrayList<>(
-                List.of("sh", path("usr/local/bin/vivarium-node").toString(), "report"));
-        command.addAll(List.of(waiting));
-        Process report = script(command.toArray(String[]::new))
+        Process report = script(
+                        List.of("sh"),
+                        Stream.concat(Stream.of("report"), Stream.of(waiting)).toArray(String[]::new))
                 .redirectError(rig.resolve("report.err").toFile())
                 .start();
         String said = new String(report.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -281,7 +275,8 @@ final class GuestRig implements AutoCloseable {
         remove("proc"); // JUnit warns of links that lead out
     }
 
-    private ProcessBuilder script(String... command) {
+    /** The script, run by this and told these words. */
+    private ProcessBuilder script(List<String> shell, String... told) {
         List<String> words = new ArrayList<>(List.of("env", "-i"));
         Map<String, String> environment =
                 new HashMap<>(Map.of("VIVARIUM_BEAT", "0.1", "VIVARIUM_POLL", "0.05", "VIVARIUM_MEDIA_WAIT", "3"));
@@ -292,7 +287,9 @@ final class GuestRig implements AutoCloseable {
         environment.put("VIVARIUM_ROOT", root.toString());
         environment.putAll(settings);
         environment.forEach((name, value) -> words.add(name + "=" + value));
-        words.addAll(List.of(command));
+        words.addAll(shell);
+        words.add(path("usr/local/bin/vivarium-node").toString());
+        words.addAll(List.of(told));
         return new ProcessBuilder(words);
     }
 

@@ -106,6 +106,11 @@ public final class Operations implements AutoCloseable {
         });
     }
 
+    /** Goes on with what {@link #resume(Recipe, NodeId, Predicate)} finds, or accepts the request. */
+    public <Q, T> Operation<T> resumeOrAccept(Recipe<Q, T> recipe, NodeId node, Q request, Predicate<Q> same) {
+        return resume(recipe, node, same).orElseGet(() -> accept(recipe, node, request));
+    }
+
     /** The operation of such a request that ended well, for a caller who did not hear of its end. */
     public <Q, T> Optional<Operation<T>> ended(Recipe<Q, T> recipe, NodeId node, Predicate<Q> same) {
         return runs.inOrder(() -> journal.ended(node).stream()
