@@ -78,7 +78,6 @@ public final class Service implements AutoCloseable {
     private final Vivarium vivarium;
     private final Tokens tokens;
     private final TokenGate gate;
-    private final Routes routes;
     private final Optional<Tls> tls;
     private final WatchAndWebhooks watch;
     private final Server server;
@@ -134,7 +133,7 @@ public final class Service implements AutoCloseable {
         ImageRoutes images = new ImageRoutes(vivarium, operations, policy);
         Hypervisors hypervisors = closing.add(new Hypervisors(vivarium, watch.lookouts()));
 
-        this.routes = new Routes(Contract.ofService());
+        Routes routes = new Routes(Contract.ofService());
         new StatusRoutes(database, metrics, closing::isClosing).register(routes);
         new DocsPages().register(routes);
         new AccessRoutes(tokens, audit, clock).register(routes);
@@ -223,11 +222,6 @@ public final class Service implements AutoCloseable {
     /** Where state is kept. */
     public Database database() {
         return database;
-    }
-
-    /** What is answered. */
-    public Routes routes() {
-        return routes;
     }
 
     /**

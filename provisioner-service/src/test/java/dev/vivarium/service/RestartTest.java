@@ -66,11 +66,4 @@ class RestartTest {
                     .isEqualTo("8");
         }
     }
-
-    @Test
-    void everyOperationOfTheContractIsAnswered(@TempDir Path directory) {
-        try (ServiceUnderTest service = ServiceUnderTest.in(directory)) {
-            assertThat(service.service().routes().unanswered()).isEmpty();
-        }
-    }
 }

@@ -75,9 +75,7 @@ final class Dispatcher {
     }
 
     private Reply read(Request request) {
-        return routes.read(request.endpoint().operationId())
-                .orElseThrow(() -> notBuilt(request))
-                .handle(request);
+        return routes.read(request.endpoint().operationId()).handle(request);
     }
 
     private Reply changed(Request request) {
@@ -118,14 +116,6 @@ final class Dispatcher {
                 .apply("Authorization")
                 .filter(h -> h.regionMatches(true, 0, BEARER, 0, BEARER.length()))
                 .map(h -> h.substring(BEARER.length()).strip());
-    }
-
-    private static Refusal notBuilt(Request request) {
-        return Refusal.of(
-                501,
-                "Not built",
-                "not-built",
-                "nobody answers " + request.endpoint().operationId() + " yet");
     }
 
     private Timer timer(Endpoint endpoint, int status) {

@@ -54,13 +54,16 @@ public final class Routes {
         return this;
     }
 
-    /** The operations of the contract that nobody answers yet. */
-    public List<String> unanswered() {
-        return contract.endpoints().stream()
+    /** @throws IllegalStateException if the contract promises an operation that nothing answers */
+    void checkComplete() {
+        List<String> unanswered = contract.endpoints().stream()
                 .map(Endpoint::operationId)
                 .filter(id -> !reads.containsKey(id) && !changes.containsKey(id))
                 .sorted()
                 .toList();
+        if (!unanswered.isEmpty()) {
+            throw new IllegalStateException("openapi.yaml promises what nothing answers: " + unanswered);
+        }
     }
 
     /** What the routes are of. */
@@ -74,8 +77,9 @@ public final class Routes {
         return all;
     }
 
-    Optional<Handler> read(String operationId) {
-        return Optional.ofNullable(reads.get(operationId));
+    Handler read(String operationId) {
+        return Optional.ofNullable(reads.get(operationId))
+                .orElseThrow(() -> new IllegalArgumentException("nothing answers " + operationId));
     }
 
     Optional<Preparation> change(String operationId) {

@@ -43,6 +43,7 @@ public final class Server implements AutoCloseable {
     /**
      * Listens from now on.
      *
+     * @throws IllegalStateException if the contract promises an operation that no route answers
      * @throws dev.vivarium.core.model.VivariumException UNAVAILABLE {@code listen.address} if the address is taken
      */
     public Server(
@@ -53,6 +54,7 @@ public final class Server implements AutoCloseable {
             Ledger ledger,
             Limits limits,
             MeterRegistry metrics) {
+        routes.checkComplete();
         this.dispatcher = new Dispatcher(routes, gate, ledger, limits, metrics);
         this.limits = limits;
         this.secure = tls.isPresent();
