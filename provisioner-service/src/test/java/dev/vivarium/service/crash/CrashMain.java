@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** {@code it/crash}: one run with the arguments {@code --runs --seed --instances --database --users --faults --directory}. */
 public final class CrashMain {
@@ -28,15 +29,21 @@ public final class CrashMain {
         if (database.equals("postgresql")) {
             database = PostgresServer.start().newDatabase(); // it ends with us
         }
+        int runs = Integer.parseInt(given.getOrDefault("--runs", "200"));
+        AtomicInteger shown = new AtomicInteger();
         CrashRun.Outcome outcome = new CrashRun(
                         Files.createDirectories(directory),
                         database,
                         Integer.parseInt(given.getOrDefault("--instances", "1")),
-                        Integer.parseInt(given.getOrDefault("--runs", "200")),
+                        runs,
                         Integer.parseInt(given.getOrDefault("--users", "4")),
                         Double.parseDouble(given.getOrDefault("--faults", "0.002")),
                         seed)
-                .play();
+                .play(killed -> {
+                    if (killed / 20 > shown.getAndSet(killed / 20)) {
+                        out.println("killed " + killed + " of " + runs);
+                    }
+                });
         outcome.wrong().forEach(out::println);
         out.println(outcome.summary());
         System.exit(outcome.wrong().isEmpty() ? 0 : 1);

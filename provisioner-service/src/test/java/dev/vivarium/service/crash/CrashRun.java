@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -44,7 +45,8 @@ record CrashRun(Path directory, String database, int instances, int kills, int u
      */
     record Outcome(String summary, List<String> wrong) {}
 
-    Outcome play() throws IOException, InterruptedException {
+    /** @param progress is told how often one was killed so far */
+    Outcome play(IntConsumer progress) throws IOException, InterruptedException {
         List<Instance> all = new ArrayList<>();
         try (Scene scene = Scene.open(
                 directory, database, LIMITS, "task=PT0.05S", "at-once=16", "faults=" + faults, "seed=" + seed)) {
@@ -53,13 +55,14 @@ record CrashRun(Path directory, String database, int instances, int kills, int u
                 all.add(instance);
                 instance.start();
             }
-            return play(scene, all);
+            return play(scene, all, progress);
         } finally {
             all.forEach(Instance::close);
         }
     }
 
-    private Outcome play(Scene scene, List<Instance> all) throws IOException, InterruptedException {
+    private Outcome play(Scene scene, List<Instance> all, IntConsumer progress)
+            throws IOException, InterruptedException {
         Caller caller = new Caller(all.stream().map(Instance::address).toList(), scene.token(), Duration.ofSeconds(20));
         Notes notes = new Notes();
         AtomicBoolean goesOn = new AtomicBoolean(true);
@@ -71,6 +74,7 @@ record CrashRun(Path directory, String database, int instances, int kills, int u
         int killed = 0;
         while (killed < kills) {
             killed += killer.strike();
+            progress.accept(killed);
         }
         goesOn.set(false);
         scene.console().faults(0, seed);

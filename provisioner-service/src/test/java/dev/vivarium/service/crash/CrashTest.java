@@ -28,7 +28,7 @@ class CrashTest {
 
     private void losesNothing(int kills, long seed) throws IOException, InterruptedException {
         CrashRun.Outcome outcome =
-                new CrashRun(Files.createDirectories(directory), "sqlite", 1, kills, 4, 0.002, seed).play();
+                new CrashRun(Files.createDirectories(directory), "sqlite", 1, kills, 4, 0.002, seed).play(n -> {});
 
         System.out.println(outcome.summary());
         assertThat(outcome.wrong()).as(outcome.summary()).isEmpty();
