@@ -124,6 +124,12 @@ public record ServiceConfig(
                 given.patience());
     }
 
+    /** The same on another database. */
+    public ServiceConfig storedIn(DatabaseSettings other) {
+        return new ServiceConfig(
+                vivarium, listen, tls, other, lease, parallel, watch, glance, allowed, limits, rates, upload);
+    }
+
     /** The same, listening elsewhere. */
     public ServiceConfig listening(ListenAddress address) {
         return new ServiceConfig(

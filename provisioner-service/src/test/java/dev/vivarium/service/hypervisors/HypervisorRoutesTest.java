@@ -7,6 +7,7 @@ import dev.vivarium.core.model.Kind;
 import dev.vivarium.service.events.Events;
 import dev.vivarium.service.fixture.Answer;
 import dev.vivarium.service.fixture.ServiceUnderTest;
+import dev.vivarium.service.fixture.Waiting;
 import dev.vivarium.service.watch.Lookouts;
 import dev.vivarium.service.watch.Watch;
 import dev.vivarium.testkit.faults.Fault;
@@ -31,12 +32,12 @@ class HypervisorRoutesTest {
     private ServiceUnderTest watchedOnce() {
         ServiceUnderTest service =
                 ServiceUnderTest.in(directory, config -> config.watching(Duration.ofDays(1), Duration.ZERO));
-        while (service.client()
-                .get("/v1/hypervisors/local")
-                .at("/watch/lookedAt")
-                .isEmpty()) {
-            Thread.onSpinWait(); // each question takes its time
-        }
+        Waiting.until(
+                "the first look",
+                () -> !service.client()
+                        .get("/v1/hypervisors/local")
+                        .at("/watch/lookedAt")
+                        .isEmpty());
         return service;
     }
 
