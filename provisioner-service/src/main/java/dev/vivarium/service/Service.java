@@ -155,14 +155,9 @@ public final class Service implements AutoCloseable {
         watch.register(routes);
         new PolicyRoutes(policies, vivarium::node, clock).register(routes);
         images.register(routes);
-        new BundleRoutes(
-                        bundles,
-                        database,
-                        config.vivarium().home(),
-                        config.upload().mebibytes() << 20,
-                        policy,
-                        clock)
-                .register(routes);
+        BundleRoutes content = new BundleRoutes(
+                bundles, database, config.vivarium().home(), config.upload().mebibytes() << 20, policy, clock);
+        content.register(routes);
 
         this.gate = new TokenGate(tokens, config.rates());
         SqlLedger ledger = new SqlLedger(database, audit, clock);
@@ -174,6 +169,7 @@ public final class Service implements AutoCloseable {
                 Duration.ofHours(6),
                 () -> stored.prune(clock.instant().minus(REMEMBERED)));
         claims.recurring("forget-answers", Duration.ofHours(1), () -> ledger.forget(ANSWERED));
+        claims.recurring("forget-uploads", Duration.ofHours(1), content::sweep);
         claims.recurring("forget-events", Duration.ofHours(6), () -> events.forget(REMEMBERED));
         claims.start(vivarium::run);
         watch.begin();

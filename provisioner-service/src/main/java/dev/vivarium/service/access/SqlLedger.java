@@ -64,6 +64,11 @@ public final class SqlLedger implements Ledger {
     }
 
     @Override
+    public void done(Request request, Reply reply) {
+        add(request, reply.about().or(request::node), operation(reply), "done");
+    }
+
+    @Override
     public void refused(Request request, String code) {
         try {
             add(request, request.node(), Optional.empty(), code);

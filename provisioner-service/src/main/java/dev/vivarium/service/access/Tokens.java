@@ -3,6 +3,8 @@ package dev.vivarium.service.access;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vivarium.cloudinit.Secret;
 import dev.vivarium.core.journal.Json;
+import dev.vivarium.core.model.Kind;
+import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.service.http.PageRequest;
 import dev.vivarium.service.http.Role;
 import dev.vivarium.service.store.Database;
@@ -63,13 +65,16 @@ public final class Tokens {
 
     /** True if there is one that may do everything. */
     public boolean hasAdmin() {
-        return database.read(
-                        h -> h.createQuery("SELECT count(*) FROM tokens WHERE role = 'admin' AND revoked_at IS NULL"
-                                        + " AND (expires_at IS NULL OR expires_at > :now)")
-                                .bind("now", clock.millis())
-                                .mapTo(Long.class)
-                                .one())
-                > 0;
+        return !admins().isEmpty();
+    }
+
+    /** Those that are good now and may make others. */
+    private List<UUID> admins() {
+        return database.read(h -> h.createQuery("SELECT id FROM tokens WHERE role = 'admin' AND revoked_at IS NULL"
+                        + " AND (expires_at IS NULL OR expires_at > :now)")
+                .bind("now", clock.millis())
+                .map((row, context) -> UUID.fromString(row.getString("id")))
+                .list());
     }
 
     /** The token of this secret, if it is good now; that it was used is written down, once a minute at most. */
@@ -104,14 +109,23 @@ public final class Tokens {
                 .findOne());
     }
 
-    /** From now on it is worth nothing; false if there is none such. */
+    /**
+     * From now on it is worth nothing; false if there is none such.
+     *
+     * @throws VivariumException CONFLICT {@code access.last-admin} if nobody could make tokens then
+     */
     boolean revoke(UUID id) {
-        return database.write(
-                        h -> h.createUpdate("UPDATE tokens SET revoked_at = coalesce(revoked_at, :now) WHERE id = :id")
-                                .bind("now", clock.millis())
-                                .bind("id", id.toString())
-                                .execute())
-                > 0;
+        return database.write(h -> {
+            if (admins().equals(List.of(id))) {
+                throw new VivariumException(
+                        Kind.CONFLICT, "access.last-admin", "this is the last token that may make other ones");
+            }
+            return h.createUpdate("UPDATE tokens SET revoked_at = coalesce(revoked_at, :now) WHERE id = :id")
+                            .bind("now", clock.millis())
+                            .bind("id", id.toString())
+                            .execute()
+                    > 0;
+        });
     }
 
     private void note(Token token) {

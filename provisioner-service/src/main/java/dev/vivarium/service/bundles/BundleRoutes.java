@@ -65,6 +65,11 @@ public final class BundleRoutes {
                 .change("finishUpload", this::finish);
     }
 
+    /** Removes what of expired uploads is left: rows and files. */
+    public void sweep() {
+        uploads.sweep();
+    }
+
     private Reply list(Request request) {
         PageRequest page = request.page();
         return Reply.ok(page.cut(bundles.page(page), BundleBody::id));

@@ -17,12 +17,19 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Archives that come in parts. How much of one is here, its file says: what was answered is on disk. */
 final class Uploads {
     private static final Duration KEPT = Duration.ofDays(1);
+    private static final Pattern NAME =
+            Pattern.compile("([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\\.(?:part|lock|fetched)");
 
     private final Database database;
     private final Path home;
@@ -66,7 +73,7 @@ final class Uploads {
 
     /** Appends what comes; what was written is kept when the rest does not come. */
     Upload append(UUID id, long from, InputStream part) {
-        Optional<ProcessLock> lock = ProcessLock.tryHold(file(id).resolveSibling(id + ".lock"));
+        Optional<ProcessLock> lock = ProcessLock.tryHold(lockFile(id));
         if (lock.isEmpty()) {
             throw Refusal.conflict("upload.busy", "another request sends a part of this upload now");
         }
@@ -98,6 +105,61 @@ final class Uploads {
         }
     }
 
+    /**
+     * Forgets those that have expired, and removes the files of those that nobody knows: whose row went, and whose process then
+     * died. What a request sends a part of just now is left for the next time.
+     */
+    void sweep() {
+        List<UUID> expired = database.read(h -> h.createQuery("SELECT id FROM uploads WHERE expires_at <= :now")
+                .bind("now", clock.millis())
+                .map((row, context) -> UUID.fromString(row.getString("id")))
+                .list());
+        expired.forEach(this::sweep);
+        Set<String> known = Set.copyOf(database.read(
+                h -> h.createQuery("SELECT id FROM uploads").mapTo(String.class).list()));
+        leftovers().filter(id -> !known.contains(id.toString())).forEach(this::sweep);
+    }
+
+    private void sweep(UUID id) {
+        Optional<ProcessLock> lock = ProcessLock.tryHold(lockFile(id));
+        if (lock.isEmpty()) {
+            return;
+        }
+        try (ProcessLock held = lock.get()) {
+            DurableFiles.delete(file(id)); // before the row, by which it is found again if this is cut short
+            DurableFiles.delete(directory().resolve(id + ".fetched"));
+            database.write(h -> h.createUpdate("DELETE FROM uploads WHERE id = :id")
+                    .bind("id", id.toString())
+                    .execute());
+        }
+        DurableFiles.delete(lockFile(id));
+    }
+
+    /** Whose files are here and have not been written to for as long as an upload is kept. */
+    private Stream<UUID> leftovers() {
+        Instant old = clock.instant().minus(KEPT);
+        try (Stream<Path> files = Files.list(directory())) {
+            return files
+                    .filter(f -> isOlder(f, old))
+                    .map(f -> NAME.matcher(f.getFileName().toString()))
+                    .filter(Matcher::matches)
+                    .map(m -> UUID.fromString(m.group(1)))
+                    .distinct()
+                    .toList()
+                    .stream();
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static boolean isOlder(Path file, Instant time) {
+        try {
+            return Files.getLastModifiedTime(file).toInstant().isBefore(time);
+        } catch (IOException e) {
+            return false; // gone meanwhile
+        }
+    }
+
     /** Forgets it when the transaction of the caller is committed. */
     void forget(Upload upload) {
         database.write(h -> h.createUpdate("DELETE FROM uploads WHERE id = :id")
@@ -107,19 +169,31 @@ final class Uploads {
     }
 
     Path file(UUID id) {
-        return DurableFiles.privateDirectory(home.resolve("uploads")).resolve(id + ".part");
+        return directory().resolve(id + ".part");
+    }
+
+    private Path lockFile(UUID id) {
+        return directory().resolve(id + ".lock");
+    }
+
+    private Path directory() {
+        return DurableFiles.privateDirectory(home.resolve("uploads"));
     }
 
     private long length(UUID id) {
         try {
             return Files.exists(file(id)) ? Files.size(file(id)) : 0;
         } catch (IOException e) {
-            throw new VivariumException(Kind.DENIED, "upload.disk", "the upload cannot be read: " + e.getMessage(), e);
+            throw unreadable(e);
         }
+    }
+
+    private static VivariumException unreadable(IOException e) {
+        return new VivariumException(Kind.DENIED, "upload.disk", "the upload cannot be read: " + e.getMessage(), e);
     }
 
     private void delete(UUID id) {
         DurableFiles.delete(file(id));
-        DurableFiles.delete(file(id).resolveSibling(id + ".lock"));
+        DurableFiles.delete(lockFile(id));
     }
 }

@@ -82,7 +82,11 @@ final class Dispatcher {
         Optional<Routes.Preparation> preparation =
                 routes.change(request.endpoint().operationId());
         if (preparation.isEmpty()) {
-            return read(request);
+            Reply reply = read(request);
+            if (request.endpoint().isChange()) {
+                ledger.done(request, reply);
+            }
+            return reply;
         }
         Optional<Reply> before = ledger.answered(request);
         if (before.isPresent()) {

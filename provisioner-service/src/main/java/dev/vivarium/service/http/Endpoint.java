@@ -27,6 +27,11 @@ public record Endpoint(
         return method.equals("GET");
     }
 
+    /** True if it changes something; what a viewer may ask changes nothing, whatever its method. */
+    public boolean isChange() {
+        return !isRead() && role.filter(r -> r != Role.VIEWER).isPresent();
+    }
+
     /** True if its body is read piece by piece by the handler, which knows how long it may be. */
     boolean takesBytes() {
         return body.contains(BYTES);

@@ -11,6 +11,9 @@ public interface Ledger {
     /** Makes the change, and writes down who asked and what is answered. */
     Reply commit(Request request, Change change);
 
+    /** Writes down that somebody asked, and it was done; for what is not in the database. */
+    void done(Request request, Reply reply);
+
     /** Writes down that somebody asked in vain. */
     void refused(Request request, String code);
 }

@@ -61,7 +61,7 @@ public final class ImageRoutes {
                                 .map(ImageBody::of)
                                 .toList())))
                 .change("pullImage", this::pull)
-                .on("deleteImage", this::delete);
+                .change("deleteImage", this::delete);
     }
 
     /** Refuses an image that may not be fetched from where it says. */
@@ -93,9 +93,9 @@ public final class ImageRoutes {
         }
     }
 
-    private Reply delete(Request request) {
+    private Change delete(Request request) {
         Digest digest = request.path("digest", Digest::parse);
         vivarium.images().remove(digest.toString(), new ShortWork());
-        return Reply.noContent();
+        return Reply::noContent;
     }
 }

@@ -4,17 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vivarium.cloudinit.Digest;
 import dev.vivarium.service.fixture.Answer;
+import dev.vivarium.service.fixture.SampleArchive;
 import dev.vivarium.service.fixture.SharedService;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.zip.GZIPOutputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.Test;
 
 class ContentTest extends SharedService {
@@ -22,7 +17,7 @@ class ContentTest extends SharedService {
 
     @Test
     void aBundleIsUploadedInPartsUsedAndRemoved() {
-        byte[] archive = archive(Map.of("bundle.yaml", MANIFEST, "boot/readme", "текст"));
+        byte[] archive = SampleArchive.of("bundle.yaml", MANIFEST, "boot/readme", "текст");
         String upload = begin(archive);
         int half = archive.length / 2;
         assertThat(part(upload, 0, Arrays.copyOf(archive, half)).at("/offsetBytes"))
@@ -46,7 +41,7 @@ class ContentTest extends SharedService {
     @Test
     void archivesThatLeadOutOfThemselvesAreRefused() {
         for (String name : new String[] {"../outside", "/etc/passwd", "a/../../b"}) {
-            byte[] archive = archive(Map.of("bundle.yaml", MANIFEST, name, "x"));
+            byte[] archive = SampleArchive.of("bundle.yaml", MANIFEST, name, "x");
             String upload = begin(archive);
             part(upload, 0, archive);
             assertThat(client.post(upload + "/finish").at("/code")).as(name).isEqualTo("bundle.archive");
@@ -122,22 +117,5 @@ class ContentTest extends SharedService {
 
     private static Answer part(String upload, long offset, byte[] bytes) {
         return client.bytes("PATCH", upload, bytes, "Upload-Offset", "" + offset);
-    }
-
-    private static byte[] archive(Map<String, String> files) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(new GZIPOutputStream(bytes), "UTF-8")) {
-            for (Map.Entry<String, String> file : files.entrySet()) {
-                byte[] content = file.getValue().getBytes(StandardCharsets.UTF_8);
-                TarArchiveEntry entry = new TarArchiveEntry(file.getKey(), true);
-                entry.setSize(content.length);
-                tar.putArchiveEntry(entry);
-                tar.write(content);
-                tar.closeArchiveEntry();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
     }
 }
