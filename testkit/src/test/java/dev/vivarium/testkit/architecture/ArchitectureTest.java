@@ -52,6 +52,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         "dev.vivarium.testkit..",
                         "dev.vivarium.qemu..",
+                        "dev.vivarium.proxmox..",
                         "dev.vivarium.cli..",
                         "dev.vivarium.service..",
                         "org.junit..",
