@@ -198,7 +198,12 @@ public final class Vivarium implements AutoCloseable {
 
     /** Removes a snapshot; those taken after it stay. */
     public Operation<Node> deleteSnapshot(NodeId node, SnapshotId which) {
-        return operations.accept(recipes.deleteSnapshot, known(node), new DeleteSnapshot.Request(which));
+        return deleteSnapshot(node, new DeleteSnapshot.Request(which));
+    }
+
+    /** Removes a snapshot as asked. */
+    public Operation<Node> deleteSnapshot(NodeId node, DeleteSnapshot.Request request) {
+        return operations.accept(recipes.deleteSnapshot, known(node), request);
     }
 
     /**

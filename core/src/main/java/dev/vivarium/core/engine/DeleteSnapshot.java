@@ -4,6 +4,7 @@ import dev.vivarium.core.model.Capability;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.Machine;
 import dev.vivarium.core.model.Node;
+import dev.vivarium.core.model.NodeSnapshot;
 import dev.vivarium.core.model.Snapshot;
 import dev.vivarium.core.model.SnapshotId;
 import dev.vivarium.core.model.VivariumException;
@@ -11,18 +12,27 @@ import dev.vivarium.core.spi.Snapshots;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Removes one snapshot of a node; the node goes on as it is. */
 public final class DeleteSnapshot implements Recipe<DeleteSnapshot.Request, Node> {
 
+    private static final String CHECK = "check";
+
     /**
      * Which snapshot.
      *
      * @param snapshot its id
+     * @param unlessPinned it stays if somebody has pinned it by the time that this is carried out; older journals do not ask that
      */
-    public record Request(SnapshotId snapshot) {}
+    public record Request(SnapshotId snapshot, boolean unlessPinned) {
+        /** This one, pinned or not. */
+        public Request(SnapshotId snapshot) {
+            this(snapshot, false);
+        }
+    }
 
     @Override
     public String kind() {
@@ -36,7 +46,14 @@ public final class DeleteSnapshot implements Recipe<DeleteSnapshot.Request, Node
 
     @Override
     public List<Step<Request>> steps(Request request) {
-        return List.of(Step.of("delete", "removing the snapshot", DeleteSnapshot::delete));
+        return List.of(
+                Step.of(CHECK, "seeing that nobody pinned it", DeleteSnapshot::check),
+                Step.of("delete", "removing the snapshot", DeleteSnapshot::delete));
+    }
+
+    @Override
+    public boolean plans(Request request, String step, Optional<Node> node) {
+        return request.unlessPinned() || !step.equals(CHECK);
     }
 
     @Override
@@ -47,6 +64,16 @@ public final class DeleteSnapshot implements Recipe<DeleteSnapshot.Request, Node
     @Override
     public Node result(Request request, StepContext c) {
         return c.node();
+    }
+
+    /** Under the node's lease, without which nobody pins one. */
+    private static void check(Request request, StepContext c) {
+        c.node().snapshot(request.snapshot()).filter(NodeSnapshot::pinned).ifPresent(s -> {
+            throw new VivariumException(
+                    Kind.CONFLICT,
+                    "snapshot.pinned",
+                    "the snapshot '" + s.snapshot().name() + "' was pinned meanwhile, so it stays");
+        });
     }
 
     private static void delete(Request request, StepContext c) {

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** Labels of nodes and snapshots: short words by which they are chosen. */
 public final class Labels {
     private static final Pattern KEY = Pattern.compile("[a-z0-9]([a-z0-9._/-]{0,61}[a-z0-9])?");
-    private static final int MOST = 32;
+    /** So many at most. */
+    public static final int MOST = 32;
+
     private static final int LONGEST = 63;
 
     private Labels() {}

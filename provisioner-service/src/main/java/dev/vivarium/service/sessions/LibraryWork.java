@@ -1,6 +1,7 @@
 package dev.vivarium.service.sessions;
 
 import dev.vivarium.core.Vivarium;
+import dev.vivarium.core.engine.DeleteSnapshot;
 import dev.vivarium.core.engine.RollbackNode;
 import dev.vivarium.core.engine.SnapshotNode;
 import dev.vivarium.core.journal.Entry;
@@ -13,6 +14,7 @@ import dev.vivarium.core.model.OperationId;
 import dev.vivarium.core.model.SnapshotId;
 import dev.vivarium.core.model.SnapshotKind;
 import dev.vivarium.core.session.SessionPlan;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -28,7 +30,7 @@ public record LibraryWork(Vivarium vivarium) implements SessionWork {
     }
 
     @Override
-    public OperationId begin(NodeId node, SessionPlan.Step step) {
+    public OperationId begin(NodeId node, SessionPlan.Step step, Map<String, String> labels) {
         if (step instanceof SessionPlan.Step.Take take) {
             SnapshotNode.Request request = new SnapshotNode.Request(
                     SnapshotId.random(),
@@ -36,7 +38,8 @@ public record LibraryWork(Vivarium vivarium) implements SessionWork {
                     take.kind(),
                     SnapshotKind.STOPPED,
                     NodeSnapshot.Origin.SESSION,
-                    false);
+                    false,
+                    labels);
             return vivarium.snapshot(node, request).id();
         }
         SnapshotId to = ((SessionPlan.Step.Rollback) step).snapshot();
@@ -45,7 +48,8 @@ public record LibraryWork(Vivarium vivarium) implements SessionWork {
 
     @Override
     public OperationId delete(NodeId node, SnapshotId snapshot) {
-        return vivarium.deleteSnapshot(node, snapshot).id();
+        return vivarium.deleteSnapshot(node, new DeleteSnapshot.Request(snapshot, true))
+                .id();
     }
 
     @Override

@@ -202,7 +202,7 @@ public final class OpenSessions {
             return turn;
         }
         try {
-            OperationId operation = work.begin(session.node(), turn.begin().get());
+            OperationId operation = work.begin(session.node(), turn.begin().get(), session.snapshotLabels());
             return new Turn(turn.session().edit().operation(operation).done(), turn.begin(), turn.wake());
         } catch (VivariumException e) {
             if (e.code().startsWith("store.")) {

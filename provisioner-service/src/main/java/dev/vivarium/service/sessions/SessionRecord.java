@@ -1,12 +1,15 @@
 package dev.vivarium.service.sessions;
 
+import dev.vivarium.core.model.Labels;
 import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.OperationId;
 import dev.vivarium.core.model.SnapshotId;
 import dev.vivarium.core.session.SessionPolicy.AfterSession;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -83,6 +86,19 @@ public record SessionRecord(
         return !state.isOver()
                 && terms.after() == AfterSession.ROLLBACK
                 && startedFrom.filter(snapshot::equals).isPresent();
+    }
+
+    /** What a snapshot that is taken for it is found by: its own labels, and which session and policy it was. */
+    Map<String, String> snapshotLabels() {
+        Map<String, String> all = new TreeMap<>();
+        all.put("session", id.toString());
+        policy.ifPresent(p -> all.put("policy", p.id().toString()));
+        terms.labels().forEach((key, value) -> {
+            if (all.size() < Labels.MOST) { // ours come first
+                all.putIfAbsent(key, value);
+            }
+        });
+        return all;
     }
 
     SessionEdit edit() {

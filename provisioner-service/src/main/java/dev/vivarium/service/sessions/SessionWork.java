@@ -5,6 +5,7 @@ import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.OperationId;
 import dev.vivarium.core.model.SnapshotId;
 import dev.vivarium.core.session.SessionPlan;
+import java.util.Map;
 import java.util.Optional;
 
 /** What sessions and policies ask of nodes. What is begun within a transaction is begun if that is committed. */
@@ -16,11 +17,12 @@ public interface SessionWork {
     /**
      * Takes a snapshot or rolls back.
      *
+     * @param labels of a snapshot that is taken
      * @throws dev.vivarium.core.model.VivariumException if nothing was begun
      */
-    OperationId begin(NodeId node, SessionPlan.Step step);
+    OperationId begin(NodeId node, SessionPlan.Step step, Map<String, String> labels);
 
-    /** Deletes a snapshot. */
+    /** Deletes a snapshot, unless somebody has pinned it by then. */
     OperationId delete(NodeId node, SnapshotId snapshot);
 
     /** How the operation ended; empty while it has not. */

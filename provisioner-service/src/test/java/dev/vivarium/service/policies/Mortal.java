@@ -12,6 +12,7 @@ import dev.vivarium.testkit.faults.Crash;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -65,8 +66,8 @@ final class Mortal implements SessionListener {
             }
 
             @Override
-            public OperationId begin(NodeId node, SessionPlan.Step step) {
-                return around(() -> real.begin(node, step));
+            public OperationId begin(NodeId node, SessionPlan.Step step, Map<String, String> labels) {
+                return around(() -> real.begin(node, step, labels));
             }
 
             @Override

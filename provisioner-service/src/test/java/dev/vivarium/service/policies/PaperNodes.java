@@ -124,7 +124,7 @@ final class PaperNodes implements SessionWork {
     }
 
     @Override
-    public OperationId begin(NodeId node, SessionPlan.Step step) {
+    public OperationId begin(NodeId node, SessionPlan.Step step, Map<String, String> labels) {
         if (step instanceof SessionPlan.Step.Take take) {
             return begin(node, "snapshot", SnapshotId.random(), take.name());
         }

@@ -69,6 +69,22 @@ class SessionRoutesTest {
     }
 
     @Test
+    void aSnapshotIsFoundByTheSessionThatItWasTakenFor() {
+        String node = "/v1/nodes/" + service.node("метки");
+        Answer asked = client.post(
+                node + "/sessions",
+                Map.of("before", Map.of("snapshot", Map.of("kind", "auto")), "labels", Map.of("game", "chess")));
+        Answer open = await(asked.header("Location").orElseThrow(), "open");
+        client.awaitEnd(client.post(node + "/snapshots", Map.of("name", "of-nobody")));
+        for (String label : List.of("session=" + asked.at("/id"), "game=chess")) {
+            Answer found = client.get(node + "/snapshots?label=" + label);
+            assertThat(found.json().at("/items")).as(label).hasSize(1);
+            assertThat(found.at("/items/0/id")).isEqualTo(open.at("/startedFrom"));
+        }
+        client.post(asked.header("Location").orElseThrow() + "/end");
+    }
+
+    @Test
     void sessionsAreListedNewestFirst() {
         String node = service.node("список");
         String sessions = "/v1/nodes/" + node + "/sessions";
