@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.Machine;
+import dev.vivarium.core.model.Medium;
 import dev.vivarium.core.model.Power;
 import dev.vivarium.core.model.Snapshot;
 import dev.vivarium.core.model.SnapshotId;
@@ -14,9 +15,11 @@ import dev.vivarium.core.spi.Hypervisor;
 import dev.vivarium.core.spi.Snapshots;
 import dev.vivarium.core.spi.StopMode;
 import dev.vivarium.core.spi.Work;
+import dev.vivarium.qemu.api.Calls;
 import dev.vivarium.qemu.api.Patience;
 import dev.vivarium.qemu.api.QemuTools;
 import dev.vivarium.qemu.api.Qmp;
+import dev.vivarium.qemu.machine.LocalHost;
 import dev.vivarium.qemu.machine.PlayedHost;
 import dev.vivarium.qemu.machine.QemuSettings;
 import dev.vivarium.qemu.machine.Site;
@@ -26,8 +29,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +101,48 @@ class MemoryTest {
         assertThat(key()).isEqualTo(KEY_A);
         assertThat(rollback(after).power()).isEqualTo(Power.RUNNING);
         assertThat(key()).isEqualTo(KEY_B);
+    }
+
+    /** Each telling costs a guest some programs, at the moment when it is asked how it is. */
+    @Test
+    void theGuestIsToldOfItsMediaIfTheyAreOthersThanItSaw() throws IOException {
+        Path file = Files.writeString(here.home().resolve("medium.iso"), "seed");
+        insert(file);
+        Snapshot before = take("before", SnapshotKind.LIVE);
+        assertThat(tellings(before)).isZero();
+        hypervisor.stop(machine, StopMode.FORCED, here.work());
+        assertThat(tellings(before)).as("in a new QEMU").isZero();
+        insert(Files.writeString(here.home().resolve("other.iso"), "other"));
+        assertThat(tellings(before)).isEqualTo(1);
+        Files.delete(file);
+        insert(Files.writeString(file, "SEED"));
+        assertThat(tellings(before)).as("another file of that name").isEqualTo(1);
+        Snapshot unknown = take("of an earlier release", SnapshotKind.LIVE);
+        assertThat(tellings(unknown)).isZero();
+        Path book = here.directory(machine).resolve("snapshots.json");
+        Files.writeString(book, Files.readString(book).replaceAll(",\"media\":\"[^\"]*\"", ""));
+        assertThat(tellings(unknown)).isEqualTo(1);
+    }
+
+    private void insert(Path file) {
+        hypervisor.media(machine, List.of(new Medium(0, "CIDATA", file)), here.work());
+    }
+
+    /** How many drives the guest is told to look into again by this rollback. */
+    private int tellings(Snapshot snapshot) {
+        List<String> calls = new ArrayList<>();
+        Calls listening = new Calls() {
+            @Override
+            public <T> T make(String name, Supplier<T> call) {
+                calls.add(name);
+                return call.get();
+            }
+        };
+        Site site = new Site(QemuSettings.of(here.settings("ours")), new LocalHost(), Clock.systemUTC(), listening);
+        try (Hypervisor heard = new QemuHypervisor(site)) {
+            heard.snapshots().orElseThrow().rollback(machine, snapshot.id(), here.work());
+        }
+        return Collections.frequency(calls, "blockdev-close-tray");
     }
 
     @Test

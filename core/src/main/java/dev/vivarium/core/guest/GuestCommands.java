@@ -94,12 +94,14 @@ public final class GuestCommands {
     }
 
     /**
-     * For a guest that goes on from a snapshot: sets its clock and prints its time as {@link #setClock} does, then its mark in
-     * a line of its own, which may be empty, then its report.
+     * For a guest that goes on from a snapshot: sets its clock, and makes its report meanwhile, as {@code sudo} takes as long.
+     * Prints its time after that, its uptime then and its uptime at the end in one line; its mark in a line of its own, which
+     * may be empty; the report, whose own time may be the old one.
      */
     public static String resumed(Instant time) {
-        return setClock(time) + " && { m=; { read -r m <" + MARK + "; } 2>/dev/null; printf '%s\\n' \"$m\"; " + REPORT
-                + "; }";
+        return "{ " + setClock(time) + " && read -r u x </proc/uptime && echo $u; } | { r=$(" + REPORT
+                + "); read -r t && read -r u && read -r e x </proc/uptime && echo $t $u $e"
+                + " && { m=; { read -r m <" + MARK + "; } 2>/dev/null; printf '%s\\n%s\\n' \"$m\" \"$r\"; }; }";
     }
 
     /** Prints these directories of the node's state as a gzipped tar; files may change meanwhile, as logs do. */

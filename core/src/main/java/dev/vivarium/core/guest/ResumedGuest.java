@@ -28,22 +28,31 @@ public record ResumedGuest(Duration clockLeft, Optional<SnapshotId> mark, Option
         ExecResult result = guest.exec(GuestCommands.resumed(before), LIMIT);
         Instant after = clock.instant();
         String[] said = result.out().split("\n", 3);
-        Instant set = GuestClock.told(said[0].strip()).orElseThrow(() -> GuestClock.untold(result));
+        String[] times = said[0].strip().split(" ", 3);
+        Instant set = GuestClock.told(times[0]).orElseThrow(() -> GuestClock.untold(result));
+        Duration left = GuestClock.offset(before, after.minus(since(times, Duration.between(before, after))), set);
         Optional<SnapshotId> mark = said.length > 1 ? GuestMark.parse(said[1].strip()) : Optional.empty();
-        Optional<TimedReport> report = said.length > 2 ? report(said[2], after) : Optional.empty();
-        // between its two times it only made its report
-        Duration reporting = report.map(r -> Duration.between(set, r.report().now()))
-                .filter(d -> !d.isNegative() && d.compareTo(Duration.between(before, after)) < 0)
-                .orElse(Duration.ZERO);
-        Duration left = GuestClock.offset(before, after.minus(reporting), set);
-        return GuestClock.isRight(left)
-                ? new ResumedGuest(left, mark, report)
-                : new ResumedGuest(GuestClock.set(guest, clock, left.negated()), mark, Optional.empty());
+        if (!GuestClock.isRight(left)) {
+            return new ResumedGuest(GuestClock.set(guest, clock, left.negated()), mark, Optional.empty());
+        }
+        return new ResumedGuest(left, mark, said.length > 2 ? report(said[2], left) : Optional.empty());
     }
 
-    private static Optional<TimedReport> report(String text, Instant heard) {
+    /** How long it went on after it told its time; nothing if it says what cannot be. */
+    private static Duration since(String[] times, Duration atMost) {
+        if (times.length < 3) {
+            return Duration.ZERO;
+        }
+        Optional<Instant> then = GuestClock.told(times[1]);
+        return GuestClock.told(times[2])
+                .flatMap(end -> then.map(from -> Duration.between(from, end)))
+                .filter(d -> !d.isNegative() && d.compareTo(atMost) < 0)
+                .orElse(Duration.ZERO);
+    }
+
+    private static Optional<TimedReport> report(String text, Duration clockLeft) {
         try {
-            return Optional.of(TimedReport.of(GuestReport.parse(text), heard));
+            return Optional.of(new TimedReport(GuestReport.parse(text), clockLeft));
         } catch (VivariumException e) {
             return Optional.empty(); // whoever needs it asks again, and is told what is wrong
         }

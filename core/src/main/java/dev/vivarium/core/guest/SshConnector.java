@@ -63,6 +63,7 @@ final class SshConnector implements AutoCloseable {
         client.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
         client.setServerKeyVerifier((session, address, key) -> accepts(session, key));
         client.addSessionListener(new AskForThePinnedKind());
+        PromptLogin.setUp(client);
         cheapFirst(client);
         CoreModuleProperties.HEARTBEAT_INTERVAL.set(client, HEARTBEAT);
         CoreModuleProperties.HEARTBEAT_NO_REPLY_MAX.set(client, 3);
@@ -124,7 +125,7 @@ final class SshConnector implements AutoCloseable {
 
     private void logIn(ClientSession session, Endpoint ssh, GuestLogin login, Runnable checkCancelled)
             throws IOException {
-        session.addPublicKeyIdentity(login.key().keyPair());
+        PromptLogin.use(session, login.key().keyPair());
         AuthFuture auth = session.auth();
         await(auth, firstWord, checkCancelled);
         if (!auth.isDone() && session.getServerVersion() != null) {

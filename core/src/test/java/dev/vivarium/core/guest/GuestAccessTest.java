@@ -77,6 +77,12 @@ class GuestAccessTest {
     }
 
     @Test
+    void logsInWithItsFirstWord() {
+        access.open(guest.endpoint(), login).close();
+        assertThat(guest.logins).as("how often the server looked at our key").hasSize(1);
+    }
+
+    @Test
     void asksForTheKindOfKeyThatIsPinned() throws Exception {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);

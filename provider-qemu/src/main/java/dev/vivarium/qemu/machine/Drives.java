@@ -9,11 +9,13 @@ import dev.vivarium.qemu.api.Qmp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What is in a machine's read-only drives. */
@@ -79,6 +81,24 @@ final class Drives {
                 run(qmp, "blockdev-close-tray", Map.of("id", drive));
             }
         }
+    }
+
+    /** These media by slot, file, size and time; empty if the process has one of them not open. */
+    static Optional<String> seen(QemuProcess process, List<Medium> media) {
+        StringBuilder seen = new StringBuilder();
+        try {
+            for (Medium medium : media) {
+                if (!process.hasOpen(medium.file())) {
+                    return Optional.empty();
+                }
+                BasicFileAttributes file = Files.readAttributes(medium.file(), BasicFileAttributes.class);
+                seen.append(medium.slot() + " " + file.fileKey() + " " + file.size() + " " + file.lastModifiedTime()
+                        + "\n");
+            }
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+        return Optional.of(seen.toString());
     }
 
     private static Map<String, JsonNode> present(Qmp qmp) {

@@ -127,6 +127,14 @@ public final class Running implements AutoCloseable {
         Drives.announce(qmp, drives);
     }
 
+    /**
+     * What these media are, so that a change is noticed: other files, or other content. Empty if one of them is not what QEMU
+     * has open.
+     */
+    public Optional<String> mediaSeen(List<Medium> media) {
+        return Drives.seen(process, media);
+    }
+
     /** The names of the snapshots in its disk. */
     public Set<String> snapshotNames() {
         return MachineLook.snapshotNames(qmp, Patience.of(ANSWER));

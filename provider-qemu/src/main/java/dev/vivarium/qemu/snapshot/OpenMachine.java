@@ -67,6 +67,11 @@ record OpenMachine(MachineFile file, MachineDirectory directory, Optional<Runnin
         return book;
     }
 
+    /** See {@link Running#mediaSeen}; empty if it does not run. */
+    Optional<String> mediaSeen() {
+        return running.flatMap(r -> r.mediaSeen(file.media()));
+    }
+
     void write(SnapshotBook book) {
         book.write(directory.snapshotFile());
     }

@@ -56,8 +56,14 @@ public final class QemuSnapshots implements Snapshots {
                 return known.get().snapshot(machine.node());
             }
             refuse(open, book, name, kind);
-            Entry entry =
-                    new Entry(id, name, kind, book.standing(), site.clock().instant(), State.TAKING);
+            Entry entry = new Entry(
+                    id,
+                    name,
+                    kind,
+                    book.standing(),
+                    site.clock().instant(),
+                    State.TAKING,
+                    kind.holdsMemory() ? open.mediaSeen() : Optional.empty());
             open.write(book.with(entry));
             work.checkCancelled();
             takeOrUndo(open, book, entry, work);
@@ -140,7 +146,7 @@ public final class QemuSnapshots implements Snapshots {
             Entry entry = book.find(id).orElseThrow(() -> missing(machine.node(), id));
             work.checkCancelled();
             if (entry.kind().holdsMemory()) {
-                rollback.memory(open, entry.tag(), work);
+                rollback.memory(open, entry, work);
             } else {
                 rollback.disk(open, entry.tag(), work);
             }

@@ -5,6 +5,7 @@ import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.Work;
 import dev.vivarium.qemu.machine.PowerSwitch;
 import dev.vivarium.qemu.machine.Running;
+import dev.vivarium.qemu.snapshot.SnapshotBook.Entry;
 import java.util.Optional;
 
 /** Brings a machine back to a snapshot in its disk. */
@@ -28,12 +29,15 @@ final class Rollback {
      *
      * @throws VivariumException if the snapshot does not load; the machine is then as it was
      */
-    void memory(OpenMachine open, String tag, Work work) {
+    void memory(OpenMachine open, Entry entry, Work work) {
         Optional<Power> before = open.running().map(Running::power);
         try (Running running = open.running().orElseGet(() -> power.running(open.file(), work))) {
             work.checkCancelled();
-            load(open, tag, running, before, work);
-            running.announceMedia(open.file().drives());
+            load(open, entry.tag(), running, before, work);
+            if (entry.media().isEmpty()
+                    || !entry.media().equals(running.mediaSeen(open.file().media()))) {
+                running.announceMedia(open.file().drives());
+            }
             work.checkCancelled();
             running.resume();
         }

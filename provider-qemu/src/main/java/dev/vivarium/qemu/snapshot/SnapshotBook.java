@@ -8,6 +8,7 @@ import dev.vivarium.core.model.Snapshot;
 import dev.vivarium.core.model.SnapshotId;
 import dev.vivarium.core.model.SnapshotKind;
 import dev.vivarium.core.model.VivariumException;
+import dev.vivarium.qemu.machine.Running;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -50,9 +51,17 @@ record SnapshotBook(int version, Optional<SnapshotId> standing, List<Entry> entr
      * @param parent what the disk stood on
      * @param takenAt when it was asked for
      * @param state how far it is
+     * @param media what the guest then saw in its drives, as {@link Running#mediaSeen}; empty if it holds no memory, if nobody
+     *     could tell, and in books of earlier releases
      */
     record Entry(
-            SnapshotId id, String name, SnapshotKind kind, Optional<SnapshotId> parent, Instant takenAt, State state) {
+            SnapshotId id,
+            String name,
+            SnapshotKind kind,
+            Optional<SnapshotId> parent,
+            Instant takenAt,
+            State state,
+            Optional<String> media) {
 
         /** Its name in the image. */
         String tag() {
@@ -64,7 +73,7 @@ record SnapshotBook(int version, Optional<SnapshotId> standing, List<Entry> entr
         }
 
         Entry as(State next) {
-            return new Entry(id, name, kind, parent, takenAt, next);
+            return new Entry(id, name, kind, parent, takenAt, next, media);
         }
 
         Snapshot snapshot(NodeId node) {
@@ -72,7 +81,7 @@ record SnapshotBook(int version, Optional<SnapshotId> standing, List<Entry> entr
         }
 
         private Entry withParent(Optional<SnapshotId> other) {
-            return new Entry(id, name, kind, other, takenAt, state);
+            return new Entry(id, name, kind, other, takenAt, state, media);
         }
     }
 

@@ -31,7 +31,7 @@ class SnapshotBookTest {
 
     private static Entry entry(int number, Optional<SnapshotId> parent) {
         SnapshotId id = SnapshotId.parse("00000000-0000-4000-8000-00000000000" + number);
-        return new Entry(id, "снимок " + number, SnapshotKind.LIVE, parent, TIME, State.TAKEN);
+        return new Entry(id, "снимок " + number, SnapshotKind.LIVE, parent, TIME, State.TAKEN, Optional.empty());
     }
 
     @Test

@@ -50,7 +50,7 @@ public final class GuestCommands {
                 "sudo (?:-n )?date -u -s @([0-9]+)(?:\\.([0-9]{9}))?(?: >/dev/null && date \\+%s\\.%N)?",
                 GuestCommands::setClock);
         on(
-                "sudo -n date -u -s @([0-9]+)\\.([0-9]{9}) .*read -r m <([^ ;]+);.* /usr/local/bin/vivarium-node report; }",
+                "\\{ sudo -n date -u -s @([0-9]+)\\.([0-9]{9}) .*/usr/local/bin/vivarium-node report\\);.*read -r m <([^ ;]+);.*",
                 (state, io) -> {
                     setClock(state, io);
                     io.print(state.file(io.line().group(3)).orElse("").strip() + "\n");
