@@ -3,9 +3,7 @@ package dev.vivarium.service.nodes;
 import dev.vivarium.core.Vivarium;
 import dev.vivarium.core.model.Finding;
 import dev.vivarium.core.model.Node;
-import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.NodeState;
-import dev.vivarium.core.model.OperationId;
 import dev.vivarium.service.http.LabelFilter;
 import dev.vivarium.service.http.PageRequest;
 import dev.vivarium.service.http.Reply;
@@ -13,7 +11,6 @@ import dev.vivarium.service.http.Request;
 import dev.vivarium.service.http.Routes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Nodes over HTTP: looking at them. */
 public final class NodeRoutes {
@@ -47,20 +44,20 @@ public final class NodeRoutes {
                 request.query("state", NodeState.class).map(NodeState::name),
                 request.query("hypervisor"),
                 request.query("name"));
-        List<Node> found = new ArrayList<>();
+        List<NodeIndex.Line> found = new ArrayList<>();
         String after = page.after().orElse("");
-        List<Node> next = index.after(wanted, after, page.size() + 1);
+        List<NodeIndex.Line> next = index.after(wanted, after, page.size() + 1);
         while (!next.isEmpty() && found.size() <= page.size()) {
-            after = next.get(next.size() - 1).spec().name();
+            after = next.get(next.size() - 1).node().spec().name();
             next.stream()
-                    .filter(n -> !request.principal().isLimitedFrom(n.spec().labels()))
-                    .filter(n -> labels.matches(n.spec().labels()))
+                    .filter(n ->
+                            !request.principal().isLimitedFrom(n.node().spec().labels()))
+                    .filter(n -> labels.matches(n.node().spec().labels()))
                     .forEach(found::add);
             next = next.size() <= page.size() ? List.of() : index.after(wanted, after, page.size() + 1);
         }
-        List<Node> shown = found.subList(0, Math.min(found.size(), page.size() + 1));
-        Map<NodeId, OperationId> current = nodes.current();
-        return Reply.ok(page.cut(shown, n -> n.spec().name()).map(n -> nodes.line(n, current)));
+        List<NodeIndex.Line> shown = found.subList(0, Math.min(found.size(), page.size() + 1));
+        return Reply.ok(page.cut(shown, n -> n.node().spec().name()).map(NodeIndex.Line::json));
     }
 
     private Reply get(Request request) {

@@ -4,7 +4,6 @@ import dev.vivarium.core.Vivarium;
 import dev.vivarium.core.journal.OperationHistory;
 import dev.vivarium.core.model.Node;
 import dev.vivarium.core.model.NodeId;
-import dev.vivarium.core.model.OperationId;
 import dev.vivarium.core.model.VerificationReport;
 import dev.vivarium.core.spi.Key;
 import dev.vivarium.service.http.Principal;
@@ -68,16 +67,6 @@ public final class Nodes {
     /** With all that is known of it. */
     public NodeBody body(Node node) {
         return NodeBody.of(node, operations.current(node.id()), sessions.apply(node.id()), report(node.id()));
-    }
-
-    /** For a list: without the last report. */
-    NodeBody line(Node node, Map<NodeId, OperationId> current) {
-        return NodeBody.of(
-                node, Optional.ofNullable(current.get(node.id())), sessions.apply(node.id()), Optional.empty());
-    }
-
-    Map<NodeId, OperationId> current() {
-        return operations.current();
     }
 
     private Optional<VerificationReport> report(NodeId node) {

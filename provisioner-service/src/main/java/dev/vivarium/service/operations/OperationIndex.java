@@ -3,9 +3,7 @@ package dev.vivarium.service.operations;
 import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.OperationId;
 import dev.vivarium.service.store.Database;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.statement.Query;
 
@@ -51,16 +49,6 @@ public final class OperationIndex {
                         OperationId.parse(row.getString("id")),
                         NodeId.parse(row.getString("node_id"))))
                 .list());
-    }
-
-    /** The operation that works on each node, or is the next to. */
-    public Map<NodeId, OperationId> current() {
-        Map<NodeId, OperationId> current = new HashMap<>();
-        database.read(h -> h.createQuery("SELECT node_id, id FROM operations WHERE ended_at IS NULL ORDER BY seq DESC")
-                .map((row, context) ->
-                        current.put(NodeId.parse(row.getString("node_id")), OperationId.parse(row.getString("id"))))
-                .list());
-        return current;
     }
 
     /** The operation that works on this node, or is the next to. */

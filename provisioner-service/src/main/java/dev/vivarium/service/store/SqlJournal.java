@@ -30,6 +30,7 @@ public final class SqlJournal implements Journal {
     private final CancelRequests cancels;
     private final SqlEntries entries;
     private final Consumer<OperationRecord> accepted;
+    private final KnownNodes known = new KnownNodes();
 
     /**
      * Opens the journal in this database, which stays open when the journal is closed.
@@ -66,9 +67,9 @@ public final class SqlJournal implements Journal {
 
     private Optional<Node> node(String column, String value) {
         return database.read(h -> h.createQuery(
-                        "SELECT version, document FROM nodes WHERE " + column + " = :value ORDER BY id LIMIT 1")
+                        "SELECT id, version, document FROM nodes WHERE " + column + " = :value ORDER BY id LIMIT 1")
                 .bind("value", value)
-                .map((row, context) -> Documents.node(row.getInt(1), row.getString(2)))
+                .map((row, context) -> known.node(row.getString(1), row.getInt(2), row.getString(3)))
                 .findOne());
     }
 
