@@ -92,18 +92,36 @@ final class OperationRunner<Q, T> {
         return recipe.result(request, context);
     }
 
+    /** The end of a step is written together with the beginning of the next one: what is lost with it is run again. */
     private void forward() {
+        List<Entry> unwritten = new ArrayList<>();
         for (String name : history.record().steps()) {
             if (history.isFinished(name)) {
                 continue;
             }
             context.enter(name, step(name).text());
-            context.checkCancelled();
-            write(new Entry.StepStarted(name, context.now()));
+            goOnUnlessCancelled(unwritten);
+            unwritten.add(new Entry.StepStarted(name, context.now()));
+            writeAll(unwritten);
             step(name).action().run(request, context);
-            write(new Entry.StepFinished(name, context.now()));
+            unwritten.add(new Entry.StepFinished(name, context.now()));
             context.left();
         }
+        writeAll(unwritten);
+    }
+
+    private void goOnUnlessCancelled(List<Entry> unwritten) {
+        try {
+            context.checkCancelled();
+        } catch (RuntimeException | Error e) {
+            writeAll(unwritten);
+            throw e;
+        }
+    }
+
+    private void writeAll(List<Entry> unwritten) {
+        context.write(unwritten);
+        unwritten.clear();
     }
 
     private void fail(VivariumException e) {

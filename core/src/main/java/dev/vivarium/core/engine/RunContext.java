@@ -15,6 +15,7 @@ import dev.vivarium.core.spi.Hypervisor;
 import dev.vivarium.core.spi.Key;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -97,6 +98,12 @@ final class RunContext implements StepContext, AutoCloseable {
     void write(Entry entry) {
         inJournal(() -> journal.append(history.record().id(), entry));
         history.add(entry);
+    }
+
+    /** Several in this order. */
+    void write(List<Entry> entries) {
+        inJournal(() -> journal.append(history.record().id(), entries));
+        entries.forEach(history::add);
     }
 
     /** True if somebody asked to cancel it; also when cancelling has no effect any more. */

@@ -42,6 +42,11 @@ public interface Journal extends AutoCloseable {
     /** Writes one more entry of an operation that has not ended. */
     void append(OperationId id, Entry entry);
 
+    /** Writes several in this order, at once where that is possible; a crash leaves all of them or the first few. */
+    default void append(OperationId id, List<Entry> entries) {
+        entries.forEach(entry -> append(id, entry));
+    }
+
     /** The operations that have not ended, in the order in which they were accepted. */
     List<OperationHistory> unfinished();
 

@@ -93,6 +93,15 @@ public final class EventJournal extends JournalAround {
         });
     }
 
+    @Override
+    public void append(OperationId id, List<Entry> entries) {
+        if (entries.stream().anyMatch(Entry.Ended.class::isInstance)) {
+            entries.forEach(entry -> append(id, entry));
+        } else {
+            journal.append(id, entries);
+        }
+    }
+
     private Event ended(OperationHistory history, Entry.Ended ended) {
         OperationRecord record = history.record();
         Event.Draft draft = Event.draft(EventType.OPERATION_ENDED)

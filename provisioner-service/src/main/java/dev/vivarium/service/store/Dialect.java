@@ -25,6 +25,11 @@ public enum Dialect {
         return forShare;
     }
 
+    /** The same where only the rows of this table must stay. */
+    public String forShare(String table) {
+        return forShare.isEmpty() ? "" : forShare + " OF " + table;
+    }
+
     /** Where this dialect's migrations lie on the class path. */
     String migrations() {
         return "classpath:db/migration/" + name().toLowerCase(java.util.Locale.ROOT);

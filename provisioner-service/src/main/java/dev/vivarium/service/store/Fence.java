@@ -34,4 +34,17 @@ record Fence(Handle handle, Optional<Token> token) {
                         + t.time().now() + t.time().dialect().forShare())
                 .orElse("VALUES (" + values + ")");
     }
+
+    /**
+     * The same for several rows.
+     *
+     * @param values of each row, where {@code column1} and so on are those of {@code rows}
+     * @param rows what comes after VALUES
+     */
+    String values(String values, String rows) {
+        String given = "SELECT " + values + " FROM (VALUES " + rows + ") AS given";
+        return token.map(t -> given + ", leases WHERE " + HOLDS + " AND expires_at > "
+                        + t.time().now() + t.time().dialect().forShare("leases"))
+                .orElse(given);
+    }
 }

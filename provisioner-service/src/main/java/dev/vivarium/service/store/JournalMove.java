@@ -113,7 +113,7 @@ public final class JournalMove {
         SqlJournal.insert(h, history.record());
         int seq = 0;
         for (Entry entry : history.entries()) {
-            SqlEntries.insert(UNFENCED.apply(h), database.dialect(), id, ++seq, entry);
+            SqlEntries.insert(UNFENCED.apply(h), database.dialect(), id, ++seq, List.of(entry));
         }
         history.end().ifPresent(end -> SqlEntries.end(h, id, end));
         if (from.cancelRequested(id)) {

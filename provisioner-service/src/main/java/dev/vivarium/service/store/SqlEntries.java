@@ -6,12 +6,16 @@ import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.OperationId;
 import dev.vivarium.core.model.VivariumException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
 
-/** Writes the entries of operations, each in one round trip: whoever has the lease is the only one who numbers them. */
+/** Writes the entries of operations, each time in one round trip: whoever has the lease is the only one who numbers them. */
 final class SqlEntries {
     private final Database database;
     private final SqlLeases leases;
@@ -24,18 +28,20 @@ final class SqlEntries {
 
     /** Where an operation's next entry goes, as long as this lease holds. */
     private record Place(NodeId node, long token, int next) {
-        Place after() {
-            return new Place(node, token, next + 1);
+        Place after(int written) {
+            return new Place(node, token, next + written);
         }
     }
 
-    void append(OperationId id, Entry entry) {
+    /** Several at once, or one; an end comes alone. */
+    void append(OperationId id, List<Entry> all) {
+        Entry entry = all.get(0);
         Place place = place(id);
         try {
             if (entry instanceof Entry.Ended ended) {
                 leases.writeAll(place.node(), fence -> end(fence, id, place, ended));
             } else {
-                leases.write(place.node(), fence -> insert(fence, leases.dialect(), id, place.next(), entry));
+                leases.write(place.node(), fence -> insert(fence, leases.dialect(), id, place.next(), all));
             }
         } catch (RuntimeException | Error e) {
             places.remove(id); // it may have been written although the answer was lost
@@ -44,7 +50,7 @@ final class SqlEntries {
         if (entry instanceof Entry.Ended) {
             places.remove(id);
         } else {
-            places.put(id, place.after());
+            places.put(id, place.after(all.size()));
         }
     }
 
@@ -71,18 +77,22 @@ final class SqlEntries {
                 .findOne();
     }
 
-    /** Also for entries that come from elsewhere. */
-    static int insert(Fence fence, Dialect dialect, OperationId id, int seq, Entry entry) {
-        return fence.update("INSERT INTO entries (operation_id, seq, written_at, document) "
-                        + fence.values(":operation, :seq, " + dialect.nowMillis() + ", :document"))
-                .bind("operation", id.toString())
-                .bind("seq", seq)
-                .bind("document", Documents.write(entry))
-                .execute();
+    /** One statement, so one transaction. Also for entries that come from elsewhere. */
+    static int insert(Fence fence, Dialect dialect, OperationId id, int seq, List<Entry> all) {
+        String rows = IntStream.range(0, all.size())
+                .mapToObj(i -> "(:seq" + i + ", :document" + i + ")")
+                .collect(Collectors.joining(", "));
+        Update insert = fence.update("INSERT INTO entries (operation_id, seq, written_at, document) "
+                        + fence.values(":operation, column1, " + dialect.nowMillis() + ", column2", rows))
+                .bind("operation", id.toString());
+        for (int i = 0; i < all.size(); i++) {
+            insert.bind("seq" + i, seq + i).bind("document" + i, Documents.write(all.get(i)));
+        }
+        return insert.execute();
     }
 
     private int end(Fence fence, OperationId id, Place place, Entry.Ended ended) {
-        int written = insert(fence, leases.dialect(), id, place.next(), ended);
+        int written = insert(fence, leases.dialect(), id, place.next(), List.of(ended));
         if (written == 1) {
             end(fence.handle(), id, ended);
         }

@@ -113,9 +113,18 @@ public final class SqlJournal implements Journal {
 
     @Override
     public void append(OperationId id, Entry entry) {
-        entries.append(id, entry);
+        entries.append(id, List.of(entry));
         if (entry instanceof Entry.Ended) {
             cancels.forget();
+        }
+    }
+
+    @Override
+    public void append(OperationId id, List<Entry> all) {
+        if (all.stream().anyMatch(Entry.Ended.class::isInstance)) {
+            all.forEach(entry -> append(id, entry));
+        } else if (!all.isEmpty()) {
+            entries.append(id, all);
         }
     }
 

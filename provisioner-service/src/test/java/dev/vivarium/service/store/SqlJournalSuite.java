@@ -78,6 +78,7 @@ abstract class SqlJournalSuite extends JournalContract {
             assertThat(old.isLost()).isTrue();
             assertThatThrownBy(() -> frozen.append(operation.id(), new Entry.StepFinished("one", SampleNodes.NOON)))
                     .isInstanceOf(LeaseLost.class);
+            assertThatThrownBy(() -> frozen.append(operation.id(), twoMore())).isInstanceOf(LeaseLost.class);
             assertThatThrownBy(
                             () -> frozen.append(operation.id(), new Entry.Ended(Entry.Outcome.DONE, SampleNodes.NOON)))
                     .isInstanceOf(LeaseLost.class);
@@ -86,13 +87,20 @@ abstract class SqlJournalSuite extends JournalContract {
             assertThatThrownBy(() -> frozen.remove(node.id())).isInstanceOf(LeaseLost.class);
             old.close();
             taken.check();
-            other.append(operation.id(), new Entry.StepFinished("one", SampleNodes.NOON));
+            other.append(operation.id(), twoMore());
+            other.append(operation.id(), new Entry.StepFinished("two", SampleNodes.NOON));
         }
         assertThat(other.node(node.id())).contains(node);
         assertThat(other.operation(operation.id()).orElseThrow().entries())
                 .containsExactly(
                         new Entry.StepStarted("one", SampleNodes.NOON),
-                        new Entry.StepFinished("one", SampleNodes.NOON));
+                        new Entry.StepFinished("one", SampleNodes.NOON),
+                        new Entry.StepStarted("two", SampleNodes.NOON),
+                        new Entry.StepFinished("two", SampleNodes.NOON));
+    }
+
+    private static List<Entry> twoMore() {
+        return List.of(new Entry.StepFinished("one", SampleNodes.NOON), new Entry.StepStarted("two", SampleNodes.NOON));
     }
 
     @Test
