@@ -57,6 +57,11 @@ public abstract class JournalAround implements Journal {
     }
 
     @Override
+    public void append(OperationId id, List<Entry> entries) {
+        journal.append(id, entries);
+    }
+
+    @Override
     public List<OperationHistory> unfinished() {
         return journal.unfinished();
     }

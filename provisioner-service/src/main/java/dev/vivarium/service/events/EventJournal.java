@@ -11,6 +11,7 @@ import dev.vivarium.core.model.NodeState;
 import dev.vivarium.core.model.OperationId;
 import dev.vivarium.service.http.WireJson;
 import dev.vivarium.service.store.Database;
+import java.util.List;
 import java.util.Optional;
 
 /** A journal whose writes become events, in the same transaction: an operation accepted or ended, a node changed. */
@@ -98,7 +99,7 @@ public final class EventJournal extends JournalAround {
         if (entries.stream().anyMatch(Entry.Ended.class::isInstance)) {
             entries.forEach(entry -> append(id, entry));
         } else {
-            journal.append(id, entries);
+            super.append(id, entries);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.vivarium.core.journal.OperationRecord;
 import dev.vivarium.core.model.Node;
 import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.OperationId;
+import java.util.List;
 import java.util.Optional;
 
 /** Another journal; what is written to it passes {@link #write}. */
@@ -58,5 +59,11 @@ abstract class WritesAround extends JournalAround {
                 return Optional.of(entry);
             }
         });
+    }
+
+    /** One by one, as a crash may leave the first few. */
+    @Override
+    public void append(OperationId id, List<Entry> entries) {
+        entries.forEach(entry -> append(id, entry));
     }
 }
