@@ -24,6 +24,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,26 +49,32 @@ class AuditOfChangesTest {
     private ServiceUnderTest service;
     private TestClient client;
 
+    @BeforeEach
+    void start() {
+        service = ServiceUnderTest.in(directory, config -> config.allowing(List.of(AddressRange.parse("127.0.0.0/8"))));
+        client = service.client();
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+    }
+
     @Test
     void eachOfThemIsThere() throws IOException {
-        try (ServiceUnderTest started =
-                ServiceUnderTest.in(directory, config -> config.allowing(List.of(AddressRange.parse("127.0.0.0/8"))))) {
-            service = started;
-            client = started.client();
-            nodes();
-            snapshotsAndSessions();
-            strays();
-            policies();
-            content();
-            access();
-            Set<String> done = new TreeSet<>();
-            client.get("/v1/audit?pageSize=1000").json().at("/items").forEach(entry -> {
-                if (Set.of("accepted", "done").contains(entry.path("result").asText())) {
-                    done.add(entry.path("action").asText());
-                }
-            });
-            assertThat(done).containsAll(changes());
-        }
+        nodes();
+        snapshotsAndSessions();
+        strays();
+        policies();
+        content();
+        access();
+        Set<String> done = new TreeSet<>();
+        client.get("/v1/audit?pageSize=1000").json().at("/items").forEach(entry -> {
+            if (Set.of("accepted", "done").contains(entry.path("result").asText())) {
+                done.add(entry.path("action").asText());
+            }
+        });
+        assertThat(done).containsAll(changes());
     }
 
     private static Set<String> changes() {
@@ -155,7 +163,7 @@ class AuditOfChangesTest {
     private String begin(byte[] archive) {
         return client.post(
                         "/v1/uploads",
-                        Map.of(
+                        Map.<String, Object>of(
                                 "sizeBytes",
                                 archive.length,
                                 "digest",
@@ -168,7 +176,9 @@ class AuditOfChangesTest {
         client.delete(client.post("/v1/tokens", Map.of("name", "t", "role", "viewer"))
                 .header("Location")
                 .orElseThrow());
-        client.delete(client.post("/v1/webhooks", Map.of("url", "https://127.0.0.1:9/", "events", List.of("node-gone")))
+        client.delete(client.post(
+                        "/v1/webhooks",
+                        Map.<String, Object>of("url", "https://127.0.0.1:9/", "events", List.of("node-gone")))
                 .header("Location")
                 .orElseThrow());
     }

@@ -27,7 +27,7 @@ final class RecordedData {
     static void fill(ServiceUnderTest service) {
         TestClient client = service.client();
         String node = "/v1/nodes/" + service.node(NODE, Map.of("labels", Map.of("team", "atelier")));
-        client.awaitEnd(client.post(node + "/snapshots", Map.of("name", "вечер", "pinned", true)));
+        client.awaitEnd(client.post(node + "/snapshots", Map.<String, Object>of("name", "вечер", "pinned", true)));
         String session = client.post(node + "/sessions", Map.of("before", Map.of("snapshot", Map.of("kind", "auto"))))
                 .header("Location")
                 .orElseThrow();
