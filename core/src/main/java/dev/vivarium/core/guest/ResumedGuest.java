@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * @param clockLeft guest time minus ours, as measured afterwards
  * @param mark the snapshot whose mark it shows; empty if it has none
- * @param report its report; empty if it has none, or is to be asked again
+ * @param report its report; empty if it has none
  */
 public record ResumedGuest(Duration clockLeft, Optional<SnapshotId> mark, Optional<TimedReport> report) {
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -32,10 +32,8 @@ public record ResumedGuest(Duration clockLeft, Optional<SnapshotId> mark, Option
         Instant set = GuestClock.told(times[0]).orElseThrow(() -> GuestClock.untold(result));
         Duration left = GuestClock.offset(before, after.minus(since(times, Duration.between(before, after))), set);
         Optional<SnapshotId> mark = said.length > 1 ? GuestMark.parse(said[1].strip()) : Optional.empty();
-        if (!GuestClock.isRight(left)) {
-            return new ResumedGuest(GuestClock.set(guest, clock, left.negated()), mark, Optional.empty());
-        }
-        return new ResumedGuest(left, mark, said.length > 2 ? report(said[2], left) : Optional.empty());
+        Duration now = GuestClock.isRight(left) ? left : GuestClock.set(guest, clock, left.negated());
+        return new ResumedGuest(now, mark, said.length > 2 ? report(said[2], now) : Optional.empty());
     }
 
     /** How long it went on after it told its time; nothing if it says what cannot be. */
