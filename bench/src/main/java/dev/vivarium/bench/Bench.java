@@ -81,19 +81,6 @@ public final class Bench implements Callable<Integer> {
             description = "the disk to measure on (default: bench/target); a tmpfs forces nothing to disk")
     private Path directory;
 
-    @Option(
-            names = "--stored",
-            defaultValue = "10000",
-            description = "service: nodes in the store beside those that are made (default: 10000)")
-    private int stored;
-
-    @Option(
-            names = "--java",
-            split = " ",
-            paramLabel = "OPTIONS",
-            description = "service: more options for its Java, such as -XX:StartFlightRecording=filename=/tmp/it.jfr")
-    private List<String> java = List.of();
-
     @Option(names = "--json", paramLabel = "FILE", description = "also write all single times there")
     private Optional<Path> json;
 
@@ -108,7 +95,7 @@ public final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (pairs < 1 || entries < 1 || operations < 1 || mebibytes < 1 || nodes < 1 || rounds < 1 || stored < 0) {
+        if (pairs < 1 || entries < 1 || operations < 1 || mebibytes < 1 || nodes < 1 || rounds < 1) {
             throw new ParameterException(spec.commandLine(), "numbers must be at least 1");
         }
         Path scratch = Files.createTempDirectory(directory, "bench-");
@@ -143,7 +130,7 @@ public final class Bench implements Callable<Integer> {
                     yield List.of(turns.measure(start.benchmark()));
                 }
             }
-            case SERVICE -> new ServiceBenchmark(given, nodes, pairs, stored, java).measure();
+            case SERVICE -> new ServiceBenchmark(given, nodes, pairs).measure();
             case LIFE -> life(given).measure(pairs, own);
         };
     }

@@ -13,20 +13,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** A service in a process of its own, with the options that {@code ./vivarium serve} gives to Java. */
 final class RunningService implements AutoCloseable {
     private static final String READY = "ready on ";
-    private static final List<String> OPTIONS = List.of(
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-Xshare:auto",
-            "-Xmx96m",
-            "-XX:MaxMetaspaceSize=128m",
-            "-XX:ReservedCodeCacheSize=48m");
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -65,13 +57,11 @@ final class RunningService implements AutoCloseable {
                 """.formatted(directory, host, database, parallel));
     }
 
-    static RunningService start(Path directory, String log, List<String> java) throws IOException {
-        List<String> options = new ArrayList<>(OPTIONS);
-        options.addAll(java);
+    static RunningService start(Path directory, String log) throws IOException {
         long from = System.nanoTime();
         JavaProcess process = JavaProcess.begin(new JavaProcess.Program(
                 "dev.vivarium.service.Main",
-                options,
+                List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"),
                 List.of("--config", directory.resolve("vivarium.yaml").toString(), "--port", "0"),
                 Map.of(),
                 directory.resolve(log)));
@@ -91,14 +81,6 @@ final class RunningService implements AutoCloseable {
 
     long residentMiB() throws IOException {
         return process.residentBytes() >> 20;
-    }
-
-    /** What its process has worked so far, on all cores. */
-    double cpuSeconds() {
-        return ProcessHandle.of(process.pid())
-                .flatMap(p -> p.info().totalCpuDuration())
-                .map(d -> d.toMillis() / 1000.0)
-                .orElse(Double.NaN);
     }
 
     HttpRequest.Builder request(String path) {
@@ -127,11 +109,6 @@ final class RunningService implements AutoCloseable {
                     request.uri() + " was answered with " + response.statusCode() + " " + response.body());
         }
         return Json.read(response.body(), JsonNode.class);
-    }
-
-    /** Asks it to end, as what was recorded of it is written then; that takes a while. */
-    void end() {
-        process.end();
     }
 
     @Override

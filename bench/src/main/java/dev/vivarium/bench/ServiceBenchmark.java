@@ -2,7 +2,6 @@ package dev.vivarium.bench;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.vivarium.service.store.DatabaseSettings;
 import dev.vivarium.testkit.remote.HostConsole;
 import dev.vivarium.testkit.remote.HostProcess;
 import java.io.IOException;
@@ -30,15 +29,11 @@ final class ServiceBenchmark {
     private final Path directory;
     private final int nodes;
     private final int starts;
-    private final int stored;
-    private final List<String> java;
 
-    ServiceBenchmark(Path directory, int nodes, int starts, int stored, List<String> java) {
+    ServiceBenchmark(Path directory, int nodes, int starts) {
         this.directory = directory;
         this.nodes = nodes;
         this.starts = starts;
-        this.stored = stored;
-        this.java = List.copyOf(java);
     }
 
     List<Measured> measure() throws IOException, InterruptedException {
@@ -49,15 +44,11 @@ final class ServiceBenchmark {
             RunningService.prepare(directory, host.address(), database, AT_ONCE);
             List<Measured> measured = new ArrayList<>();
             measured.add(start());
-            StoredNodes.fill(DatabaseSettings.of(database), stored);
-            try (RunningService service = RunningService.start(directory, "service.log", java)) {
+            try (RunningService service = RunningService.start(directory, "service.log")) {
                 measured.add(create(service, console));
                 String some = ask(service, "duet"); // the reads go on while these are made
                 measured.add(reads("service reads: a node", service, "/v1/nodes/" + some));
                 measured.add(reads("service reads: a page of 100", service, "/v1/nodes?pageSize=100"));
-                if (!java.isEmpty()) {
-                    service.end();
-                }
             }
             return measured;
         }
@@ -67,7 +58,7 @@ final class ServiceBenchmark {
         List<Double> took = new ArrayList<>();
         long memory = 0;
         for (int i = 0; i <= starts; i++) {
-            try (RunningService service = RunningService.start(directory, "start.log", List.of())) {
+            try (RunningService service = RunningService.start(directory, "start.log")) {
                 if (i > 0) { // the first one makes keys and tables
                     took.add(service.startTook().toMillis() / 1000.0);
                 }
@@ -87,7 +78,6 @@ final class ServiceBenchmark {
 
     /** All at once. */
     private Measured create(RunningService service, HostConsole console) throws IOException, InterruptedException {
-        double cpuBefore = service.cpuSeconds();
         long from = System.nanoTime();
         ask(service, "muse");
         long memory = 0;
@@ -96,7 +86,6 @@ final class ServiceBenchmark {
             LockSupport.parkNanos(200_000_000);
         }
         double took = (System.nanoTime() - from) / 1e9;
-        double cpu = service.cpuSeconds() - cpuBefore;
         int ready =
                 service.get("/v1/nodes?pageSize=1000&state=ready").path("items").size();
         double ideal = (double) nodes * TASKS_A_NODE / AT_ONCE * TASK.toSeconds();
@@ -107,12 +96,7 @@ final class ServiceBenchmark {
                         + console.machines().size() + " machines",
                 "POST /v1/nodes, until all have ended",
                 "the tasks' time alone",
-                String.format(
-                        Locale.ROOT,
-                        "at most %d MiB resident; the service worked %.1f s, %.0f ms a node",
-                        memory,
-                        cpu,
-                        cpu * 1000 / nodes),
+                "at most " + memory + " MiB resident",
                 List.of(took),
                 List.of(ideal));
     }
@@ -136,8 +120,7 @@ final class ServiceBenchmark {
         return false;
     }
 
-    private static Measured reads(String name, RunningService service, String path)
-            throws IOException, InterruptedException {
+    private static Measured reads(String name, RunningService service, String path) throws InterruptedException {
         SteadyReads reads = SteadyReads.of(service, path, READS_A_SECOND, READ_SECONDS);
         return new Measured(
                 name,
@@ -146,11 +129,10 @@ final class ServiceBenchmark {
                 "",
                 String.format(
                         Locale.ROOT,
-                        "p99 %.1f ms, slowest %.0f ms, %d failed; from when each was due; the service worked %.1f s",
+                        "p99 %.1f ms, slowest %.0f ms, %d failed; from when each was due",
                         reads.quantile(0.99) * 1000,
                         reads.quantile(1) * 1000,
-                        reads.failed(),
-                        reads.cpuSeconds()),
+                        reads.failed()),
                 List.of(reads.quantile(0.5)),
                 List.of());
     }

@@ -1,6 +1,5 @@
 package dev.vivarium.bench;
 
-import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
@@ -17,21 +16,18 @@ import java.util.concurrent.locks.LockSupport;
 final class SteadyReads {
     private final List<Double> seconds;
     private final int failed;
-    private final double cpuSeconds;
 
-    private SteadyReads(List<Double> seconds, int failed, double cpuSeconds) {
-        this.cpuSeconds = cpuSeconds;
+    private SteadyReads(List<Double> seconds, int failed) {
         this.seconds = seconds;
         this.failed = failed;
     }
 
     static SteadyReads of(RunningService service, String path, int perSecond, int forSeconds)
-            throws IOException, InterruptedException {
+            throws InterruptedException {
         HttpRequest request = service.request(path).build();
         List<Double> took = Collections.synchronizedList(new ArrayList<>());
         AtomicInteger failed = new AtomicInteger();
         List<CompletableFuture<Void>> all = new ArrayList<>();
-        double cpu = service.cpuSeconds();
         long from = System.nanoTime();
         for (int i = 0; i < perSecond * forSeconds; i++) {
             long due = from + i * 1_000_000_000L / perSecond;
@@ -50,17 +46,12 @@ final class SteadyReads {
         CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
         List<Double> sorted = new ArrayList<>(took);
         Collections.sort(sorted);
-        return new SteadyReads(sorted, failed.get(), service.cpuSeconds() - cpu);
+        return new SteadyReads(sorted, failed.get());
     }
 
     /** @param share 0.5 for the median, 1 for the slowest */
     double quantile(double share) {
         return seconds.isEmpty() ? Double.NaN : seconds.get((int) Math.ceil(share * seconds.size()) - 1);
-    }
-
-    /** What the service's process worked meanwhile, on these and on everything else. */
-    double cpuSeconds() {
-        return cpuSeconds;
     }
 
     int failed() {
