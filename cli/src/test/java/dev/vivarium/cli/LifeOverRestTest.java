@@ -21,7 +21,8 @@ final class LifeOverRestTest extends LifeTest {
         up();
         for (List<String> command : List.of(
                 List.of("ssh", "муза"),
-                List.of("logs", "муза"),
+                List.of("logs", "муза", "-f"),
+                List.of("logs", "муза", "journal"),
                 List.of("secrets", "муза"),
                 List.of("autostart", "муза"),
                 List.of("probe", "муза", "--cpus", "1"),
@@ -33,6 +34,14 @@ final class LifeOverRestTest extends LifeTest {
             assertThat(run.exit()).as(run.err()).isEqualTo(5);
             assertThat(run.err()).contains("needs files of the service's host, http://127.0.0.1:", "; ");
         }
+    }
+
+    @Test
+    void logsShowTheEndOfTheConsole() {
+        up();
+        Run logs = house.vivarium("logs", "муза", "-n", "2");
+        assertThat(logs.exit()).as(logs.err()).isZero();
+        assertThat(logs.out().lines()).hasSizeBetween(1, 2);
     }
 
     @Test

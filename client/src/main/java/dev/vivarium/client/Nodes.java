@@ -2,6 +2,7 @@ package dev.vivarium.client;
 
 import dev.vivarium.client.model.AdoptRequest;
 import dev.vivarium.client.model.CloneRequest;
+import dev.vivarium.client.model.Console;
 import dev.vivarium.client.model.Findings;
 import dev.vivarium.client.model.Node;
 import dev.vivarium.client.model.NodeSpec;
@@ -62,6 +63,16 @@ public final class Nodes {
     public Node refreshed(UUID node) {
         return requests.send(
                 Call.get("/v1/nodes/{}", node).query("refresh", true).answers(Node.class));
+    }
+
+    /**
+     * The end of what its guest wrote to the serial console.
+     *
+     * @param bytes at most so many
+     */
+    public Console console(UUID node, int bytes) {
+        return requests.send(
+                Call.get("/v1/nodes/{}/console", node).query("tail", bytes).answers(Console.class));
     }
 
     /** The same with its ETag. */

@@ -53,6 +53,7 @@ class OperationsOfContractTest {
         calls.put("listNodes", c -> c.nodes().list(Nodes.Filter.named("Муза")).all());
         calls.put("createNode", c -> c.nodes().create(SPEC));
         calls.put("getNode", c -> c.nodes().get(ID));
+        calls.put("getConsole", c -> c.nodes().console(ID, 100));
         calls.put("putNode", c -> c.nodes().put(ID, SPEC));
         calls.put("deleteNode", c -> c.nodes().delete(ID));
         calls.put("startNode", c -> c.nodes().start(ID));

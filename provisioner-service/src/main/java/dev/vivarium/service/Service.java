@@ -29,6 +29,7 @@ import dev.vivarium.service.images.ImageRoutes;
 import dev.vivarium.service.metrics.DocsPages;
 import dev.vivarium.service.metrics.Figures;
 import dev.vivarium.service.metrics.StatusRoutes;
+import dev.vivarium.service.nodes.ConsoleRoutes;
 import dev.vivarium.service.nodes.NodeCreation;
 import dev.vivarium.service.nodes.NodeIndex;
 import dev.vivarium.service.nodes.NodeRoutes;
@@ -141,6 +142,7 @@ public final class Service implements AutoCloseable {
         new OperationRoutes(operations, index).register(routes);
         new HypervisorRoutes(vivarium, hypervisors).register(routes);
         new NodeRoutes(vivarium, nodes, new NodeIndex(database)).register(routes);
+        new ConsoleRoutes(installation, nodes).register(routes);
         new NodeCreation(
                         vivarium,
                         nodes,

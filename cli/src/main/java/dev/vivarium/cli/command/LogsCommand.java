@@ -1,5 +1,6 @@
 package dev.vivarium.cli.command;
 
+import dev.vivarium.cli.nodes.NodeConsole;
 import dev.vivarium.cli.nodes.Nodes;
 import dev.vivarium.cli.output.ExitCode;
 import dev.vivarium.cli.output.LineTamer;
@@ -94,22 +95,27 @@ public final class LogsCommand extends NodeCommand {
         Screen screen = root.screen();
         int count = Math.max(1, Math.min(lines, MOST_LINES));
         try (Nodes nodes = root.nodes()) {
+            Node current = nodes.refreshed(node.in(nodes).id());
+            if (source == Source.CONSOLE && !follow) {
+                show(screen, nodes.console(current.id(), count * BYTES_PER_LINE), count);
+                return ExitCode.OK;
+            }
             Vivarium vivarium = nodes.here(
                     "logs",
-                    "run it on the service's host, on its home; or see what the operation says: vivarium operation ls");
-            Node current = nodes.refreshed(node.in(nodes).id());
+                    "from here it shows the end of the console, without -f; for more run it on the service's host, on its home");
             if (follow) {
                 follow(vivarium, screen, current, count);
                 return ExitCode.OK;
             }
-            String text = source == Source.CONSOLE
-                    ? console(vivarium.installation(), current).tail(machine(current), count * BYTES_PER_LINE)
-                    : inside(vivarium.installation(), current, count);
-            List<String> last = LogLines.last(text, count);
-            screen.document(new Log(source.name().toLowerCase(Locale.ROOT), last));
-            last.forEach(screen::say);
+            show(screen, inside(vivarium.installation(), current, count), count);
             return ExitCode.OK;
         }
+    }
+
+    private void show(Screen screen, String text, int count) {
+        List<String> last = LogLines.last(text, count);
+        screen.document(new Log(source.name().toLowerCase(Locale.ROOT), last));
+        last.forEach(screen::say);
     }
 
     private void follow(Vivarium vivarium, Screen screen, Node current, int count) {
@@ -121,8 +127,8 @@ public final class LogsCommand extends NodeCommand {
         LogFollow following = new LogFollow(vivarium, screen, current.id(), lines);
         try (Interrupts.Registration watching = root.host().interrupts().onInterrupt(following::end)) {
             if (source == Source.CONSOLE) {
-                Console console = console(vivarium.installation(), current);
-                Machine machine = machine(current);
+                Console console = NodeConsole.of(vivarium.installation(), current);
+                Machine machine = NodeConsole.machine(current);
                 long size = console.size(machine);
                 LogLines.last(console.tail(machine, count * BYTES_PER_LINE), count)
                         .forEach(line -> lines.accept(line + "\n"));
@@ -131,20 +137,6 @@ public final class LogsCommand extends NodeCommand {
                 following.inside(source.command(count, true));
             }
         }
-    }
-
-    private static Machine machine(Node node) {
-        return node.machine()
-                .orElseThrow(() -> new VivariumException(
-                        Kind.CONFLICT, "node.no-machine", "node '" + node.spec().name() + "' has no machine yet"));
-    }
-
-    private static Console console(Installation installation, Node node) {
-        return installation
-                .hypervisor(node.spec().hypervisor())
-                .console()
-                .orElseThrow(() -> new VivariumException(
-                        Kind.UNSUPPORTED, "unsupported.console", "this hypervisor gives no access to the console"));
     }
 
     private String inside(Installation installation, Node node, int lines) {

@@ -13,6 +13,7 @@ import dev.vivarium.core.image.StoredImage;
 import dev.vivarium.core.journal.Leases;
 import dev.vivarium.core.model.Finding;
 import dev.vivarium.core.model.ImageReference;
+import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.Node;
 import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.NodeSnapshot;
@@ -21,6 +22,7 @@ import dev.vivarium.core.model.NodeState;
 import dev.vivarium.core.model.ProbeReport;
 import dev.vivarium.core.model.SnapshotId;
 import dev.vivarium.core.model.VerificationReport;
+import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.HypervisorInfo;
 import dev.vivarium.core.spi.StopMode;
 import java.time.Clock;
@@ -76,6 +78,13 @@ public final class LibraryNodes implements Nodes {
     @Override
     public Node refreshed(NodeId node) {
         return vivarium.refresh(node);
+    }
+
+    @Override
+    public String console(NodeId node, int bytes) {
+        Node known = vivarium.node(node)
+                .orElseThrow(() -> new VivariumException(Kind.NOT_FOUND, "node.unknown", "there is no node " + node));
+        return NodeConsole.of(vivarium.installation(), known).tail(NodeConsole.machine(known), bytes);
     }
 
     @Override

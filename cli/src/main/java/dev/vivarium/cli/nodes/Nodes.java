@@ -40,6 +40,9 @@ public interface Nodes extends AutoCloseable {
     /** The same node as its hypervisor says that it is now. */
     Node refreshed(NodeId node);
 
+    /** The end of what the node's guest wrote to its serial console, at most so many bytes of it; not tamed everywhere. */
+    String console(NodeId node, int bytes);
+
     /** What the node's machine takes now, as far as that can be told from here. */
     Use use(NodeId node);
 

@@ -81,6 +81,11 @@ public final class ServiceNodes implements Nodes {
     }
 
     @Override
+    public String console(NodeId node, int bytes) {
+        return Answered.by(() -> client.nodes().console(node.value(), bytes).text());
+    }
+
+    @Override
     public Use use(NodeId node) {
         return new Use(Optional.empty(), Optional.empty());
     }
