@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 
 class RoutesTest {
+    private static final Routes.Handler NEVER_ASKED = request -> {
+        throw new AssertionError("nobody asks");
+    };
+
     private final Routes routes = new Routes(Contract.ofService());
 
     @Test
     void aServiceThatDoesNotKeepItsContractDoesNotStart() {
-        routes.on("listNodes", request -> {
-            throw new AssertionError("nobody asks");
-        });
+        routes.on("listNodes", NEVER_ASKED);
         assertThatThrownBy(routes::checkComplete)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("createNode")
@@ -23,7 +25,7 @@ class RoutesTest {
         routes.change("createNode", request -> {
             throw new AssertionError("nobody asks");
         });
-        assertThatThrownBy(() -> routes.on("createNode", request -> null)).hasMessageContaining("twice");
-        assertThatThrownBy(() -> routes.on("makeNode", request -> null)).hasMessageContaining("no operation makeNode");
+        assertThatThrownBy(() -> routes.on("createNode", NEVER_ASKED)).hasMessageContaining("twice");
+        assertThatThrownBy(() -> routes.on("makeNode", NEVER_ASKED)).hasMessageContaining("no operation makeNode");
     }
 }
