@@ -1,0 +1,136 @@
+package dev.vivarium.proxmox.fake.vm;
+
+import dev.vivarium.core.model.Medium;
+import dev.vivarium.proxmox.fake.cluster.Cluster;
+import dev.vivarium.proxmox.fake.cluster.Drive;
+import dev.vivarium.proxmox.fake.cluster.Vm;
+import dev.vivarium.proxmox.fake.cluster.Volume;
+import dev.vivarium.testkit.guest.Guests;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The guests in the machines: what boots from which media, on which ports of this computer it listens, and its agent. */
+public final class PlayedGuests implements AutoCloseable {
+    private static final int LABEL_AT = 16 * 2048 + 40;
+    private static final int LABEL_LENGTH = 32;
+
+    private final Cluster cluster;
+    private final Guests guests = new Guests();
+    private final Map<Integer, Map<Integer, Integer>> ports = new ConcurrentHashMap<>();
+    private final Set<Integer> agents = ConcurrentHashMap.newKeySet();
+    private final Set<Integer> frozen = ConcurrentHashMap.newKeySet();
+
+    public PlayedGuests(Cluster cluster) {
+        this.cluster = cluster;
+    }
+
+    /** The commands that the guests know. */
+    public Guests guests() {
+        return guests;
+    }
+
+    /** From its next boot on this machine's guest listens: a port of this computer for each of the guest's. */
+    public void listen(int vmid, Map<Integer, Integer> byGuestPort) {
+        ports.put(vmid, Map.copyOf(byGuestPort));
+    }
+
+    /** From now on this machine's guest has an agent that answers while it runs, if the configuration wants one. */
+    public void agent(int vmid) {
+        agents.add(vmid);
+    }
+
+    /** Whether the agent answers now. */
+    public boolean hasAgent(Vm vm) {
+        return vm.running && vm.hasAgent() && agents.contains(vm.id());
+    }
+
+    /** Whether its file systems are held still. */
+    public boolean isFrozen(int vmid) {
+        return frozen.contains(vmid);
+    }
+
+    void freeze(Vm vm, boolean still) {
+        if (still) {
+            frozen.add(vm.id());
+        } else {
+            frozen.remove(vm.id());
+        }
+    }
+
+    void boot(Vm vm) {
+        vm.guest().boot();
+        List<Medium> media = media(vm);
+        vm.guest().drives(media.stream().map(Medium::label).toList());
+        if (ports.containsKey(vm.id())) {
+            guests.boot(String.valueOf(vm.id()), vm.guest(), media, ports.get(vm.id()));
+        }
+    }
+
+    void resume(Vm vm) {
+        if (ports.containsKey(vm.id())) {
+            guests.resume(String.valueOf(vm.id()), vm.guest(), ports.get(vm.id()));
+        }
+    }
+
+    void stop(Vm vm) {
+        frozen.remove(vm.id());
+        guests.stop(String.valueOf(vm.id()));
+        vm.guest().powerOff();
+    }
+
+    /** What is in its drives has changed while it runs. */
+    void changed(Vm vm) {
+        if (vm.running) {
+            vm.guest().drives(media(vm).stream().map(Medium::label).toList());
+        }
+    }
+
+    /** The media in a machine's drives: the seed first, the others in the order of the drives. */
+    public List<Medium> media(Vm vm) {
+        List<Medium> media = new ArrayList<>();
+        Map<String, String> config;
+        synchronized (cluster) {
+            config = new TreeMap<>(vm.config);
+        }
+        int next = 1;
+        for (String key : config.keySet()) {
+            Drive drive = Drive.parse(Drive.isKey(key) ? config.get(key) : "");
+            Optional<Path> file = drive.isCdrom() && drive.isVolume()
+                    ? cluster.volume(vm.node(), drive.file()).flatMap(Volume::file)
+                    : Optional.empty();
+            if (file.isPresent()) {
+                String label = label(file.get());
+                media.add(new Medium(label.equals("CIDATA") ? Medium.SEED_SLOT : next++, label, file.get()));
+            }
+        }
+        return media;
+    }
+
+    private static String label(Path iso) {
+        try (FileChannel channel = FileChannel.open(iso)) {
+            ByteBuffer label = ByteBuffer.allocate(LABEL_LENGTH);
+            channel.read(label, LABEL_AT);
+            return new String(label.array(), 0, label.position(), StandardCharsets.US_ASCII)
+                    .strip()
+                    .toUpperCase(java.util.Locale.ROOT);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        guests.close();
+    }
+}
