@@ -5,9 +5,12 @@ import dev.vivarium.proxmox.fake.cluster.Cluster;
 import dev.vivarium.proxmox.fake.cluster.Drive;
 import dev.vivarium.proxmox.fake.cluster.Vm;
 import dev.vivarium.proxmox.fake.cluster.Volume;
+import dev.vivarium.testkit.guest.GuestState;
 import dev.vivarium.testkit.guest.Guests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +31,7 @@ public final class PlayedGuests implements AutoCloseable {
     private final Cluster cluster;
     private final Guests guests = new Guests();
     private final Map<Integer, Map<Integer, Integer>> ports = new ConcurrentHashMap<>();
+    private volatile Set<Integer> published = Set.of();
     private final Set<Integer> agents = ConcurrentHashMap.newKeySet();
     private final Set<Integer> frozen = ConcurrentHashMap.newKeySet();
 
@@ -43,6 +47,21 @@ public final class PlayedGuests implements AutoCloseable {
     /** From its next boot on this machine's guest listens: a port of this computer for each of the guest's. */
     public void listen(int vmid, Map<Integer, Integer> byGuestPort) {
         ports.put(vmid, Map.copyOf(byGuestPort));
+    }
+
+    /** From its next boot on every guest listens: each of these ports of its own is played on a free port of this computer. */
+    public void publish(Integer... guestPorts) {
+        published = Set.of(guestPorts);
+    }
+
+    /** On which port of this computer a guest's port is played. */
+    public Optional<Integer> port(int vmid, int guestPort) {
+        return Optional.ofNullable(ports.getOrDefault(vmid, Map.of()).get(guestPort));
+    }
+
+    /** What the machine's guest holds, whether it runs or not. */
+    public GuestState guest(int vmid) {
+        return cluster.find(vmid).orElseThrow().guest();
     }
 
     /** From now on this machine's guest has an agent that answers while it runs, if the configuration wants one. */
@@ -69,6 +88,9 @@ public final class PlayedGuests implements AutoCloseable {
     }
 
     void boot(Vm vm) {
+        if (!published.isEmpty()) {
+            ports.computeIfAbsent(vm.id(), id -> freePorts());
+        }
         vm.guest().boot();
         List<Medium> media = media(vm);
         vm.guest().drives(media.stream().map(Medium::label).toList());
@@ -115,6 +137,18 @@ public final class PlayedGuests implements AutoCloseable {
             }
         }
         return media;
+    }
+
+    private Map<Integer, Integer> freePorts() {
+        Map<Integer, Integer> free = new TreeMap<>();
+        for (int guestPort : published) {
+            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                free.put(guestPort, socket.getLocalPort());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return Map.copyOf(free);
     }
 
     private static String label(Path iso) {
