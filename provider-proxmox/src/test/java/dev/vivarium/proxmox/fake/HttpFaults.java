@@ -87,7 +87,7 @@ public final class HttpFaults {
                 return Optional.empty();
             }
             case REPLY_LOST -> {
-                api.apply(request);
+                Answer unused = api.apply(request);
                 return Optional.empty();
             }
             case DAEMON_DOWN -> {

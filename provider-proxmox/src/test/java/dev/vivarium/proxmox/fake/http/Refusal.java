@@ -7,10 +7,12 @@ public final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final int status;
     private final boolean bare;
+    private final String reason;
     private final transient Map<String, String> errors;
 
     private Refusal(int status, String reason, boolean bare, Map<String, String> errors) {
         super(reason);
+        this.reason = reason;
         this.status = status;
         this.bare = bare;
         this.errors = Map.copyOf(errors);
@@ -51,7 +53,7 @@ public final class Refusal extends RuntimeException {
     }
 
     public String reason() {
-        return getMessage();
+        return reason;
     }
 
     public boolean bare() {

@@ -167,7 +167,7 @@ public final class CloneCalls {
                     cluster.tasks().work(task);
                     synchronized (cluster) {
                         SnapshotCalls.disks(cluster, vm, vm.config).forEach((key, volume) -> {
-                            Drive drive = Drive.parse(vm.config.get(key));
+                            Drive drive = Drive.parse(vm.config.getOrDefault(key, ""));
                             volume.becomeBase();
                             vm.config.put(key, drive.of(volume.id(), Optional.of(volume.size())));
                         });

@@ -228,7 +228,7 @@ public final class ConfigCalls {
     }
 
     private void removeUnused(Vm vm, String key) {
-        String id = Drive.parse(vm.config.get(key)).file();
+        String id = Drive.parse(vm.config.getOrDefault(key, "")).file();
         boolean inSnapshot = vm.snapshots.values().stream()
                 .flatMap(snapshot -> snapshot.config.values().stream())
                 .anyMatch(line -> line.startsWith(id));

@@ -38,7 +38,7 @@ public final class Devices {
         for (String bus : List.of("ide", "scsi", "virtio", "sata")) {
             Optional<String> first = config.keySet().stream()
                     .filter(key -> key.matches(bus + "[0-9]+"))
-                    .filter(key -> !Drive.parse(config.get(key)).isCdrom())
+                    .filter(key -> !Drive.parse(config.getOrDefault(key, "")).isCdrom())
                     .min((a, b) -> Integer.compare(number(a), number(b)));
             if (first.isPresent()) {
                 return first;
@@ -55,7 +55,8 @@ public final class Devices {
     static String bootOrder(Map<String, String> config) {
         List<String> order = new ArrayList<>(firstDisk(config).stream().toList());
         config.keySet().stream()
-                .filter(key -> Drive.isKey(key) && Drive.parse(config.get(key)).isCdrom())
+                .filter(key -> Drive.isKey(key)
+                        && Drive.parse(config.getOrDefault(key, "")).isCdrom())
                 .findFirst()
                 .ifPresent(order::add);
         config.keySet().stream()

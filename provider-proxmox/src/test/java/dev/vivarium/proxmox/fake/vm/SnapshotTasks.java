@@ -201,7 +201,7 @@ final class SnapshotTasks {
             vm.pending.clear();
             vm.pendingDelete.clear();
             SnapshotCalls.disks(cluster, vm, vm.config)
-                    .forEach((key, volume) -> Drive.parse(vm.config.get(key))
+                    .forEach((key, volume) -> Drive.parse(vm.config.getOrDefault(key, ""))
                             .option("size")
                             .ifPresent(size -> volume.resize(dev.vivarium.proxmox.fake.cluster.Sizes.parse(size))));
             vm.newGeneration();
