@@ -11,28 +11,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reason the text of the status line
  * @param body null for none, as after 401
- * @param delayed whether the real one lets the client wait three seconds
  */
-public record Answer(int status, String reason, byte @Nullable [] body, String type, boolean delayed) {
+public record Answer(int status, String reason, byte @Nullable [] body, String type) {
     private static final String JSON = "application/json;charset=UTF-8";
 
     /** 200, with this in {@code data}. */
     public static Answer data(JsonNode data) {
         ObjectNode whole = JsonNodeFactory.instance.objectNode();
         whole.set("data", data);
-        return new Answer(200, "OK", bytes(whole), JSON, false);
+        return new Answer(200, "OK", bytes(whole), JSON);
     }
 
     /** 200, with this whole body. */
     public static Answer whole(ObjectNode body) {
-        return new Answer(200, "OK", bytes(body), JSON, false);
+        return new Answer(200, "OK", bytes(body), JSON);
     }
 
     /** A failure, its message in the status line and in the body. */
     public static Answer failure(Refusal refusal) {
         String reason = refusal.reason().strip().replaceAll("\\s*\\n\\s*", " ");
         if (refusal.bare()) {
-            return new Answer(refusal.status(), reason, null, JSON, refusal.status() == 401);
+            return new Answer(refusal.status(), reason, null, JSON);
         }
         ObjectNode whole = JsonNodeFactory.instance.objectNode();
         whole.putNull("data");
@@ -41,12 +40,12 @@ public record Answer(int status, String reason, byte @Nullable [] body, String t
             ObjectNode errors = whole.putObject("errors");
             refusal.errors().forEach(errors::put);
         }
-        return new Answer(refusal.status(), reason, bytes(whole), JSON, refusal.status() == 401);
+        return new Answer(refusal.status(), reason, bytes(whole), JSON);
     }
 
     /** A failure whose body is the message alone. */
     public static Answer plain(int status, String message) {
-        return new Answer(status, message, message.getBytes(StandardCharsets.UTF_8), "text/plain", false);
+        return new Answer(status, message, message.getBytes(StandardCharsets.UTF_8), "text/plain");
     }
 
     private static byte[] bytes(JsonNode node) {
