@@ -20,7 +20,9 @@ import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import javax.net.ServerSocketFactory;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
@@ -42,7 +44,10 @@ public final class FakePve implements AutoCloseable {
     private final Power power;
     private final HttpFaults faults = new HttpFaults();
     private final X509Certificate certificate;
+    private final ServerSocketFactory sockets;
+    private final Listener.Exchange exchange;
     private final Listener listener;
+    private final List<Listener> others = new CopyOnWriteArrayList<>();
 
     private FakePve(Clock clock, int port, String version) throws IOException {
         spool = Files.createTempDirectory("fake-pve");
@@ -60,8 +65,9 @@ public final class FakePve implements AutoCloseable {
         certificate = held.certificate();
         HandshakeCertificates tls =
                 new HandshakeCertificates.Builder().heldCertificate(held).build();
-        listener = new Listener(
-                tls.sslContext().getServerSocketFactory(), port, spool, request -> faults.around(request, api::answer));
+        sockets = tls.sslContext().getServerSocketFactory();
+        exchange = request -> faults.around(request, api::answer);
+        listener = new Listener(sockets, port, spool, exchange);
     }
 
     /** Starts one with the time of this computer, on a port that is free. */
@@ -145,7 +151,18 @@ public final class FakePve implements AutoCloseable {
         return faults;
     }
 
-    /** How many requests came so far. */
+    /** Another address of the same cluster, as each of its nodes has one; closed, that node is down. */
+    public Listener another() {
+        try {
+            Listener other = new Listener(sockets, 0, spool, exchange);
+            others.add(other);
+            return other;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How many requests came so far, by its first address. */
     public int requests() {
         return listener.requests();
     }
@@ -153,6 +170,7 @@ public final class FakePve implements AutoCloseable {
     @Override
     public void close() {
         listener.close();
+        others.forEach(Listener::close);
         tasks.close();
         guests.close();
         try (Stream<Path> files = Files.walk(spool)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vivarium.proxmox.fake.access.Rights;
+import dev.vivarium.proxmox.fake.http.Listener;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import okhttp3.MediaType;
@@ -109,6 +110,19 @@ class FakePveHttpTest {
         fake.faults().next("GET", "/version", HttpFaults.Trouble.DAEMON_DOWN);
         assertThat(client.send("GET", "/version", Map.of()).status()).isEqualTo(595);
         assertThat(client.send("GET", "/version", Map.of()).status()).isEqualTo(200);
+    }
+
+    @Test
+    void eachAddressOfAClusterLeadsToTheSame() {
+        Listener other = fake.another();
+        client.send("POST", "/pools", Map.of("poolid", "one"));
+        assertThat(client.send(client.request(client.at("pools")
+                                        .newBuilder()
+                                        .port(other.port())
+                                        .build())
+                                .build())
+                        .body())
+                .contains("\"one\"");
     }
 
     @Test

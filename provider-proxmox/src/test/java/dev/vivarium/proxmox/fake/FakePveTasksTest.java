@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vivarium.proxmox.fake.access.Rights;
 import dev.vivarium.proxmox.fake.cluster.Node;
-import dev.vivarium.proxmox.fake.cluster.Volume;
 import dev.vivarium.testkit.faults.VirtualClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,9 +80,7 @@ class FakePveTasksTest {
                 "/nodes/pve/qemu",
                 Map.of("vmid", "100", "scsi0", "local:1", "scsi1", "local:0,import-from=local:import/none.qcow2"));
         assertThat(exit(upid)).startsWith("unable to create VM 100 - ");
-        assertThat(fake.cluster().storage("pve", "local").volumes())
-                .extracting(Volume::id)
-                .containsExactly("local:100/vm-100-disk-0.raw");
+        assertThat(fake.cluster().orphans()).containsExactly("local:100/vm-100-disk-0.raw");
     }
 
     @Test

@@ -113,6 +113,16 @@ public final class Cluster {
                 : storage(node, id.substring(0, colon)).find(id.substring(colon + 1));
     }
 
+    /** The volumes that bear the number of a machine which is not there. */
+    public synchronized List<String> orphans() {
+        return storages.values().stream()
+                .distinct()
+                .flatMap(storage -> storage.volumes().stream())
+                .filter(volume -> volume.vmid() > 0 && !vms.containsKey(volume.vmid()))
+                .map(Volume::id)
+                .toList();
+    }
+
     public synchronized Collection<Vm> vms() {
         return List.copyOf(vms.values());
     }

@@ -17,7 +17,7 @@ import java.util.TreeSet;
 
 /** The cluster, its nodes, and what they have. */
 public final class ClusterCalls {
-    private static final String FINGERPRINT = "5F:13:6A:5B:3E:4E:DB:25".repeat(3) + ":5F:13:6A:5B:3E:4E:DB:25";
+    private static final String FINGERPRINT = "5F:13:6A:5B:3E:4E:DB:25:".repeat(3) + "5F:13:6A:5B:3E:4E:DB:25";
 
     private final Cluster cluster;
     private final String version;
