@@ -42,7 +42,6 @@ public final class SimulatedServer implements AutoCloseable {
     private final boolean listening;
     private final Guests guests = new Guests();
     private final Set<Misbehaviour> wrong = ConcurrentHashMap.newKeySet();
-    private final FreePorts freePorts = new FreePorts();
     private final Faults faults = new Faults();
     private final Map<String, StoredMachine> machines = new ConcurrentSkipListMap<>();
     private final Map<String, StoredMachine> before = new ConcurrentHashMap<>();
@@ -191,7 +190,7 @@ public final class SimulatedServer implements AutoCloseable {
     }
 
     int nextPort() {
-        return listening ? freePorts.next() : lastPort.incrementAndGet();
+        return listening ? FreePorts.OF_PROCESS.next() : lastPort.incrementAndGet();
     }
 
     /** Chooses where this machine's ports are published. */
