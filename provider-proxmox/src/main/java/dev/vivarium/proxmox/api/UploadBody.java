@@ -1,8 +1,8 @@
 package dev.vivarium.proxmox.api;
 
+import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.Work;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -62,6 +62,11 @@ final class UploadBody extends RequestBody {
     @Override
     public void writeTo(BufferedSink sink) throws IOException {
         sink.write(head);
+        writeFile(sink);
+        sink.write(foot);
+    }
+
+    private void writeFile(BufferedSink sink) throws IOException {
         byte[] piece = new byte[PIECE];
         long done = 0;
         long shown = 0;
@@ -69,7 +74,7 @@ final class UploadBody extends RequestBody {
             while (done < size) {
                 int count = in.read(piece, 0, (int) Math.min(piece.length, size - done));
                 if (count < 0) {
-                    throw new EOFException(file.getFileName() + " became shorter while it was sent");
+                    throw shrunk();
                 }
                 sink.write(piece, 0, count);
                 done += count;
@@ -79,7 +84,13 @@ final class UploadBody extends RequestBody {
                 }
             }
         }
-        sink.write(foot);
+    }
+
+    private Stopped shrunk() {
+        return new Stopped(new VivariumException(
+                Kind.INVALID,
+                "proxmox.file",
+                "the file " + file + " became shorter while it was sent; leave it alone and try again"));
     }
 
     private void tell(double fraction) throws Stopped {
@@ -91,7 +102,7 @@ final class UploadBody extends RequestBody {
         }
     }
 
-    /** Carries a cancellation through the HTTP library. */
+    /** Carries our own failure through the HTTP library. */
     static final class Stopped extends IOException {
         private static final long serialVersionUID = 1L;
 

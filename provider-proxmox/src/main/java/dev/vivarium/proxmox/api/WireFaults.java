@@ -73,7 +73,7 @@ final class WireFaults {
             return "its name cannot be resolved";
         }
         if (find(fault, SocketTimeoutException.class) != null || "timeout".equals(fault.getMessage())) {
-            return "nothing came within the time-out";
+            return "nothing moved within the time-out";
         }
         String message = fault.getMessage();
         return message == null ? "the connection broke" : Printable.line(mask.over(message));

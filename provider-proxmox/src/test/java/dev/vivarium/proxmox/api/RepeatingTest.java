@@ -167,7 +167,7 @@ class RepeatingTest {
                         Clients.QUICK.connect(), Duration.ofSeconds(5), Duration.ofSeconds(5), limit)))) {
             VivariumException failure = failure(() -> hasty.machines("pve").start(100));
             assertThat(PveErrors.unanswered(failure)).isTrue();
-            assertThat(failure.message()).contains("nothing came within the time-out");
+            assertThat(failure.message()).contains("nothing moved within the time-out");
         }
     }
 

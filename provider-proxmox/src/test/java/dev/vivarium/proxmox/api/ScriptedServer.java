@@ -39,9 +39,11 @@ final class ScriptedServer implements AutoCloseable {
     /**
      * What came.
      *
+     * @param body a form; an upload is left to be read from {@code rest}
      * @param reads in how many reads its head and form came
      */
-    record Request(String method, String target, Map<String, String> headers, String body, int reads) {
+    record Request(
+            String method, String target, Map<String, String> headers, String body, int reads, InputStream rest) {
         String header(String name) {
             return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
         }
@@ -157,7 +159,8 @@ final class ScriptedServer implements AutoCloseable {
         byte[] body = headers.getOrDefault("content-type", "").startsWith("multipart")
                 ? new byte[0]
                 : in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
-        return new Request(first[0], first[1], headers, new String(body, StandardCharsets.UTF_8), Counting.READS.get());
+        return new Request(
+                first[0], first[1], headers, new String(body, StandardCharsets.UTF_8), Counting.READS.get(), in);
     }
 
     private static String line(InputStream in) throws IOException {
