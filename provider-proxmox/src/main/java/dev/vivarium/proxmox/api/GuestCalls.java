@@ -66,6 +66,11 @@ public final class GuestCalls {
         return StorageCalls.upid(wire.ask(PveCall.post(Params.none(), at(id, "status", "start"))));
     }
 
+    /** Lets a virtual machine run on that is paused. */
+    public Upid resume(int id) {
+        return StorageCalls.upid(wire.ask(PveCall.post(Params.none(), at(id, "status", "resume"))));
+    }
+
     /** Cuts its power; ends a shutdown that waits for the guest. Fine if it is stopped. */
     public Upid stop(int id) {
         return StorageCalls.upid(

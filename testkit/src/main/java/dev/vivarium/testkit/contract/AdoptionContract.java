@@ -47,13 +47,14 @@ public abstract class AdoptionContract extends Contract {
     @Test
     @Proves(Rule.R112)
     protected void whatIsGoneOrOfOthersIsNotDescribed() {
+        Adoption adoption = adoption();
         Machine machine = create(here().spec());
         hypervisor().delete(machine, work());
-        assertRefused(Kind.NOT_FOUND, () -> adoption().describe(machine));
+        assertRefused(Kind.NOT_FOUND, () -> adoption.describe(machine));
 
         ContractSubject.Stranger stranger = here().stranger();
         Machine theirs = stranger.hypervisor().create(stranger.spec(), work());
-        assertRefused(Kind.NOT_FOUND, () -> adoption().describe(theirs));
+        assertRefused(Kind.NOT_FOUND, () -> adoption.describe(theirs));
         assertThat(hypervisor().machines()).isEmpty();
         stranger.hypervisor().delete(theirs, work());
     }
