@@ -9,6 +9,7 @@ import dev.vivarium.core.model.Medium;
 import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.Support;
 import dev.vivarium.core.spi.Capacity;
+import dev.vivarium.core.spi.Cloning;
 import dev.vivarium.core.spi.Hypervisor;
 import dev.vivarium.core.spi.HypervisorInfo;
 import dev.vivarium.core.spi.Snapshots;
@@ -17,6 +18,7 @@ import dev.vivarium.core.spi.Work;
 import dev.vivarium.proxmox.api.NodeSummary;
 import dev.vivarium.proxmox.api.PveVersion;
 import dev.vivarium.proxmox.machine.Abilities;
+import dev.vivarium.proxmox.machine.Cloner;
 import dev.vivarium.proxmox.machine.MachineLife;
 import dev.vivarium.proxmox.machine.Preflight;
 import dev.vivarium.proxmox.machine.Site;
@@ -32,6 +34,7 @@ class ProxmoxHypervisor implements Hypervisor {
     private final Site site;
     private final MachineLife machines;
     private final ProxmoxSnapshots snapshots;
+    private final Cloning cloning;
     private final PveVersion version;
 
     ProxmoxHypervisor(Site site) {
@@ -39,6 +42,7 @@ class ProxmoxHypervisor implements Hypervisor {
         this.version = site.version();
         this.machines = new MachineLife(site);
         this.snapshots = new ProxmoxSnapshots(site);
+        this.cloning = new Cloner(site);
     }
 
     @Override
@@ -111,6 +115,11 @@ class ProxmoxHypervisor implements Hypervisor {
     @Override
     public Optional<Snapshots> snapshots() {
         return Optional.of(snapshots);
+    }
+
+    @Override
+    public Optional<Cloning> cloning() {
+        return Optional.of(cloning);
     }
 
     @Override

@@ -15,7 +15,8 @@ public final class Abilities {
     /** For what does not depend on a machine that is there already. */
     public static Support of(Capability capability) {
         return switch (capability) {
-            case SNAPSHOT_LIVE, SNAPSHOT_FROZEN, SNAPSHOT_STOPPED, SNAPSHOT_CRASH, ROLLBACK_ANY -> Support.yes();
+            case SNAPSHOT_LIVE, SNAPSHOT_FROZEN, SNAPSHOT_STOPPED, SNAPSHOT_CRASH, ROLLBACK_ANY, CLONE_FULL ->
+                Support.yes();
             case CONSOLE ->
                 Support.no(
                         "Proxmox VE keeps nothing of what a guest writes to its serial console; watch it with 'qm terminal ID'");
@@ -30,8 +31,8 @@ public final class Abilities {
                 Support.no("this release sets no limits on machines of Proxmox VE; 'qm set ID --cpulimit' does");
             case USAGE ->
                 Support.no("this release does not ask Proxmox VE what a machine takes; its own pages show it");
-            case CLONE_FULL, CLONE_LINKED ->
-                Support.no("this release makes no clones on Proxmox VE; create another node from the same bundle");
+            case CLONE_LINKED ->
+                Support.no("Proxmox VE makes linked clones of templates only, and a node is none; make a full clone");
             case GPU_PASSTHROUGH ->
                 Support.no("this release passes no GPUs through on Proxmox VE; take a node without one");
         };

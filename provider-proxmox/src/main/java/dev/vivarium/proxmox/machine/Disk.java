@@ -20,6 +20,11 @@ final class Disk {
                 + (onFiles ? ",format=qcow2" : "");
     }
 
+    /** Where it is. */
+    static String storage(GuestConfig config) {
+        return config.value(KEY).orElse("").split(":", 2)[0];
+    }
+
     /** Its size; empty if there is none, or it is not told. */
     static Optional<Long> mebibytes(GuestConfig config) {
         Matcher m = SIZE.matcher(config.value(KEY).orElse(""));

@@ -9,7 +9,6 @@ import java.util.random.RandomGenerator;
 public final class Site implements AutoCloseable {
     private final ProxmoxSettings settings;
     private final Pve pve;
-    private final RandomGenerator random;
     private final Clock clock;
     private final Mark mark;
     private final Machines machines;
@@ -17,12 +16,13 @@ public final class Site implements AutoCloseable {
     private final Places places;
     private final FileStore files;
     private final Removal removal;
+    private final Locks locks;
+    private final Ids ids;
 
     /** @param pve is closed with this */
     public Site(ProxmoxSettings settings, Pve pve, RandomGenerator random, Clock clock) {
         this.settings = settings;
         this.pve = pve;
-        this.random = random;
         this.clock = clock;
         this.mark = new Mark(settings.installation());
         this.machines = new Machines(pve, mark);
@@ -30,6 +30,8 @@ public final class Site implements AutoCloseable {
         this.places = new Places(pve, settings);
         this.files = new FileStore(pve, settings.installation());
         this.removal = new Removal(this);
+        this.locks = new Locks(machines);
+        this.ids = new Ids(pve, settings, random);
     }
 
     /** What is set. */
@@ -62,8 +64,13 @@ public final class Site implements AutoCloseable {
         return clock;
     }
 
-    RandomGenerator random() {
-        return random;
+    /** What machines are held by. */
+    public Locks locks() {
+        return locks;
+    }
+
+    Ids ids() {
+        return ids;
     }
 
     Mark mark() {

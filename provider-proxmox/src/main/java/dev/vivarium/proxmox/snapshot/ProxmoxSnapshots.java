@@ -23,7 +23,7 @@ import dev.vivarium.proxmox.machine.Found;
 import dev.vivarium.proxmox.machine.Machines;
 import dev.vivarium.proxmox.machine.MediaChange;
 import dev.vivarium.proxmox.machine.Site;
-import java.time.Duration;
+import dev.vivarium.proxmox.machine.SnapshotName;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -45,8 +45,6 @@ public final class ProxmoxSnapshots implements Snapshots {
     private static final Key<String> ROLLBACK = Key.of("proxmox.rollback", String.class);
     private static final Key<String> DELETION = Key.of("proxmox.snapshot-delete", String.class);
     private static final Key<String> MEDIA = Key.of("proxmox.rollback-media", String.class);
-    private static final Duration LOOK = Duration.ofSeconds(1);
-    private static final int LOOKS = 1800;
 
     private final Site site;
     private final MediaChange media;
@@ -69,7 +67,7 @@ public final class ProxmoxSnapshots implements Snapshots {
     @Override
     public Snapshot take(Machine machine, SnapshotId id, String name, SnapshotKind kind, Work work) {
         site.tasks().settle(TAKING, work);
-        Found found = unlocked(site.machines().get(machine.node()), work);
+        Found found = site.locks().released(site.machines().get(machine.node()), work);
         Optional<Snapshot> known = find(found, id);
         if (known.isPresent()) {
             return known.get();
@@ -86,12 +84,12 @@ public final class ProxmoxSnapshots implements Snapshots {
                             work,
                             () -> calls.create(
                                     found.id(),
-                                    SnapshotText.name(id),
+                                    SnapshotName.of(id),
                                     SnapshotText.description(name, kind, at),
                                     kind.holdsMemory()));
         } catch (VivariumException e) {
             if (e.code().startsWith("proxmox.") && !e.code().equals("proxmox.unanswered")) {
-                removeHalf(unlocked(found, work), id, work);
+                removeHalf(site.locks().released(found, work), id, work);
             }
             throw e;
         }
@@ -101,7 +99,7 @@ public final class ProxmoxSnapshots implements Snapshots {
     @Override
     public Machine rollback(Machine machine, SnapshotId id, Work work) {
         site.tasks().settle(ROLLBACK, work);
-        Found found = unlocked(site.machines().get(machine.node()), work);
+        Found found = site.locks().released(site.machines().get(machine.node()), work);
         if (find(found, id).isEmpty()) {
             throw missing(id);
         }
@@ -114,7 +112,7 @@ public final class ProxmoxSnapshots implements Snapshots {
                         ROLLBACK,
                         TaskWait.of("rolling back"),
                         work,
-                        () -> calls(found).rollback(found.id(), SnapshotText.name(id), false));
+                        () -> calls(found).rollback(found.id(), SnapshotName.of(id), false));
         Found back = media.fill(machine.node(), inDrives, work);
         return site.machines().look(back);
     }
@@ -122,7 +120,7 @@ public final class ProxmoxSnapshots implements Snapshots {
     @Override
     public void delete(Machine machine, SnapshotId id, Work work) {
         site.tasks().settle(DELETION, work);
-        Found found = unlocked(site.machines().get(machine.node()), work);
+        Found found = site.locks().released(site.machines().get(machine.node()), work);
         remove(found, id, false, work);
     }
 
@@ -169,20 +167,20 @@ public final class ProxmoxSnapshots implements Snapshots {
     private Optional<Snapshot> find(Found found, SnapshotId id) {
         return calls(found)
                 .list(found.id())
-                .find(SnapshotText.name(id))
+                .find(SnapshotName.of(id))
                 .flatMap(info -> SnapshotText.read(found.owner(), info));
     }
 
     /** One that was begun and not finished, and that no task works on any more. */
     private void removeHalf(Found found, SnapshotId id, Work work) {
         SnapshotTree tree = calls(found).list(found.id());
-        if (tree.find(SnapshotText.name(id)).flatMap(SnapshotInfo::state).isPresent()) {
+        if (tree.find(SnapshotName.of(id)).flatMap(SnapshotInfo::state).isPresent()) {
             remove(found, id, true, work);
         }
     }
 
     private void remove(Found found, SnapshotId id, boolean force, Work work) {
-        String name = SnapshotText.name(id);
+        String name = SnapshotName.of(id);
         if (calls(found).list(found.id()).find(name).isEmpty()) {
             return;
         }
@@ -198,17 +196,6 @@ public final class ProxmoxSnapshots implements Snapshots {
                 throw e;
             }
         }
-    }
-
-    /** A task of an earlier try, whose name was lost, may still be at it. */
-    private Found unlocked(Found found, Work work) {
-        Found now = site.machines().again(found);
-        for (int i = 0; now.lock().isPresent() && i < LOOKS; i++) {
-            work.progress(-1, "waiting until the cluster lets go of the machine");
-            work.pause(LOOK);
-            now = site.machines().again(now);
-        }
-        return now;
     }
 
     private SnapshotCalls calls(Found found) {

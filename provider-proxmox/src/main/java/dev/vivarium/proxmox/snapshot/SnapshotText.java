@@ -27,10 +27,6 @@ final class SnapshotText {
 
     private SnapshotText() {}
 
-    static String name(SnapshotId id) {
-        return "v" + id.toString().replace("-", "");
-    }
-
     /** The id of what this names; empty for what others made. */
     static Optional<SnapshotId> id(String name) {
         Matcher m = NAME.matcher(name);
