@@ -18,10 +18,12 @@ import org.junit.jupiter.api.Test;
 
 /** Each code that a caller may meet is explained, and a problem leads to the explanation. */
 class ProblemTypesTest extends SharedService {
-    private static final List<String> MODULES = List.of("cloud-init", "core", "provider-qemu", "provisioner-service");
-    private static final Pattern CODE = Pattern.compile(
-            "(?:Kind\\.[A-Z_]+,|\\bRefusal\\s*\\.\\w+\\(\\s*(?:\\d+,\\s*\"[^\"]*\",)?"
-                    + "|Problem\\.of\\(\\s*\\d+,\\s*\"[^\"]*\",|Finding\\s*\\.\\w+\\()\\s*\"([a-z]+[a-z-]*\\.[a-z-]+)\"");
+    private static final List<String> MODULES =
+            List.of("cloud-init", "core", "provider-qemu", "provider-proxmox", "provisioner-service");
+    private static final Pattern CODE =
+            Pattern.compile("(?:Kind\\.[A-Z_]+,|\\bRefusal\\s*\\.\\w+\\(\\s*(?:\\d+,\\s*\"[^\"]*\",)?"
+                    + "|Problem\\.of\\(\\s*\\d+,\\s*\"[^\"]*\",|Finding\\s*\\.\\w+\\()\\s*"
+                    + "\"([a-z]+[a-z-]*(?:\\.[a-z0-9-]+)+)\"");
 
     @Test
     void everyCodeIsExplained() throws IOException {
