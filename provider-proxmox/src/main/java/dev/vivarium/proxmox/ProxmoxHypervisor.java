@@ -2,6 +2,7 @@ package dev.vivarium.proxmox;
 
 import dev.vivarium.core.model.Capability;
 import dev.vivarium.core.model.Finding;
+import dev.vivarium.core.model.GpuChoice;
 import dev.vivarium.core.model.HostResources;
 import dev.vivarium.core.model.Machine;
 import dev.vivarium.core.model.MachineSpec;
@@ -10,6 +11,7 @@ import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.Support;
 import dev.vivarium.core.spi.Capacity;
 import dev.vivarium.core.spi.Cloning;
+import dev.vivarium.core.spi.Gpus;
 import dev.vivarium.core.spi.Hypervisor;
 import dev.vivarium.core.spi.HypervisorInfo;
 import dev.vivarium.core.spi.Snapshots;
@@ -68,6 +70,8 @@ class ProxmoxHypervisor implements Hypervisor {
         return switch (capability) {
             case SNAPSHOT_LIVE -> spec.gpus().isEmpty() ? Support.yes() : ProxmoxSnapshots.NOT_LIVE;
             case SNAPSHOT_FROZEN -> snapshots.frozen(spec.node());
+            case GPU_PASSTHROUGH ->
+                site.gpus().support(spec.gpus().isEmpty() ? List.of(new GpuChoice.Any()) : spec.gpus(), spec.node());
             default -> Abilities.of(capability);
         };
     }
@@ -120,6 +124,11 @@ class ProxmoxHypervisor implements Hypervisor {
     @Override
     public Optional<Cloning> cloning() {
         return Optional.of(cloning);
+    }
+
+    @Override
+    public Optional<Gpus> gpus() {
+        return Optional.of(site.gpus());
     }
 
     @Override

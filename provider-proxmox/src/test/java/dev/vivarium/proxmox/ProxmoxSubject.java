@@ -63,6 +63,10 @@ final class ProxmoxSubject implements ContractSubject {
         }
     }
 
+    FakePve fake() {
+        return fake;
+    }
+
     @Override
     public Hypervisor hypervisor() {
         return ours;

@@ -12,11 +12,16 @@ import java.util.List;
 public final class Abilities {
     private Abilities() {}
 
-    /** For what does not depend on a machine that is there already. */
+    /** For what depends neither on a machine that is there already nor on the GPUs that are free just now. */
     public static Support of(Capability capability) {
         return switch (capability) {
-            case SNAPSHOT_LIVE, SNAPSHOT_FROZEN, SNAPSHOT_STOPPED, SNAPSHOT_CRASH, ROLLBACK_ANY, CLONE_FULL ->
-                Support.yes();
+            case SNAPSHOT_LIVE,
+                    SNAPSHOT_FROZEN,
+                    SNAPSHOT_STOPPED,
+                    SNAPSHOT_CRASH,
+                    ROLLBACK_ANY,
+                    CLONE_FULL,
+                    GPU_PASSTHROUGH -> Support.yes();
             case CONSOLE ->
                 Support.no(
                         "Proxmox VE keeps nothing of what a guest writes to its serial console; watch it with 'qm terminal ID'");
@@ -33,8 +38,6 @@ public final class Abilities {
                 Support.no("this release does not ask Proxmox VE what a machine takes; its own pages show it");
             case CLONE_LINKED ->
                 Support.no("Proxmox VE makes linked clones of templates only, and a node is none; make a full clone");
-            case GPU_PASSTHROUGH ->
-                Support.no("this release passes no GPUs through on Proxmox VE; take a node without one");
         };
     }
 
@@ -46,9 +49,6 @@ public final class Abilities {
         }
         if (spec.network() == NetworkMode.ISOLATED) {
             needed.add(Capability.ISOLATED_NETWORK);
-        }
-        if (!spec.gpus().isEmpty()) {
-            needed.add(Capability.GPU_PASSTHROUGH);
         }
         return needed.stream().filter(c -> !of(c).isYes()).toList();
     }

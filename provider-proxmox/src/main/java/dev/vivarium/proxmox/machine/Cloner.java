@@ -6,16 +6,20 @@ import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.Machine;
 import dev.vivarium.core.model.MachineSpec;
 import dev.vivarium.core.model.SnapshotId;
+import dev.vivarium.core.model.Support;
 import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.Cloning;
 import dev.vivarium.core.spi.Work;
 import dev.vivarium.proxmox.api.CloneRequest;
 import dev.vivarium.proxmox.api.GuestCalls;
 import dev.vivarium.proxmox.api.Params;
+import dev.vivarium.proxmox.gpu.ClusterGpus;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Makes machines from other machines' disks. The cluster copies all of a machine, its tags and media included; until one change
@@ -100,13 +104,34 @@ public final class Cloner implements Cloning {
                         new VivariumException(Kind.NOT_FOUND, "snapshot.missing", "the source has no snapshot " + id));
     }
 
+    /** The source's devices are the source's; a copy gets others, where its firmware and chipset are made for them. */
+    private List<String> gpus(Found copy, MachineSpec spec) {
+        if (spec.gpus().isEmpty()) {
+            return List.of();
+        }
+        if (!copy.config().value("bios").equals(Optional.of("ovmf"))) {
+            Support.no("the source was made without a GPU, so its clone can have none; create another node")
+                    .orThrow(Capability.GPU_PASSTHROUGH);
+        }
+        ClusterGpus.Chosen chosen = site.gpus().choose(copy.node(), spec.gpus(), spec.node());
+        if (!chosen.problems().isEmpty()) {
+            Support.no(ClusterGpus.text(chosen.problems())).orThrow(Capability.GPU_PASSTHROUGH);
+        }
+        return chosen.mappings();
+    }
+
     /** In one change: before it the copy is a draft, after it a machine of its own. */
     private Found own(Found copy, MachineSpec spec, Work work) {
         String files = site.places().filesOn(copy.node()).orElse("local");
         Map<Integer, String> media = site.files().media(copy.node(), files, spec.node(), spec.media(), work);
-        Params changes = config.params(spec, media);
-        String tooMany = IntStream.range(spec.drives(), Drives.count(copy.config()))
-                .mapToObj(Drives::key)
+        List<String> gpus = gpus(copy, spec);
+        Params changes = config.params(spec, media).and(MachineConfig.passed(gpus));
+        String tooMany = Stream.concat(
+                        IntStream.range(spec.drives(), Drives.count(copy.config()))
+                                .mapToObj(Drives::key),
+                        copy.config().values().keySet().stream()
+                                .filter(key -> key.matches("hostpci\\d+"))
+                                .filter(key -> !changes.names().contains(key)))
                 .collect(Collectors.joining(","));
         site.pve()
                 .machines(copy.node())

@@ -3,6 +3,7 @@ package dev.vivarium.proxmox.machine;
 import dev.vivarium.core.model.MachineSpec;
 import dev.vivarium.proxmox.api.GuestConfig;
 import dev.vivarium.proxmox.api.Params;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -35,11 +36,42 @@ final class MachineConfig {
         return params;
     }
 
+    /**
+     * What a machine with GPUs is beside that: PCI Express, firmware that knows large memory windows, without Secure Boot's keys,
+     * as these block drivers that nobody signed, and all of its memory, as a device reaches into it.
+     */
+    Params devices(List<String> mappings, Place place, boolean onFiles) {
+        if (mappings.isEmpty()) {
+            return Params.none();
+        }
+        Params params = Params.none()
+                .with("machine", "q35")
+                .with("bios", "ovmf")
+                .with(
+                        "efidisk0",
+                        place.storage() + ":1,efitype=4m,pre-enrolled-keys=0" + (onFiles ? ",format=qcow2" : ""))
+                .with("balloon", 0);
+        return params.and(passed(mappings));
+    }
+
+    /** The devices themselves. */
+    static Params passed(List<String> mappings) {
+        Params params = Params.none();
+        for (int i = 0; i < mappings.size(); i++) {
+            params = params.with("hostpci" + i, "mapping=" + mappings.get(i) + ",pcie=1");
+        }
+        return params;
+    }
+
     /** Whether a machine is what is asked for. */
     static boolean answers(GuestConfig config, MachineSpec spec) {
         return config.value("cores").equals(Optional.of(Integer.toString(spec.cores())))
                 && config.value("memory").equals(Optional.of(Long.toString(spec.memoryMiB())))
                 && Network.mac(config).equals(spec.mac())
-                && Drives.count(config) == spec.drives();
+                && Drives.count(config) == spec.drives()
+                && config.values().keySet().stream()
+                                .filter(key -> key.matches("hostpci\\d+"))
+                                .count()
+                        == spec.gpus().size();
     }
 }

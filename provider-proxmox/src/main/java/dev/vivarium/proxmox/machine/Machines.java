@@ -6,9 +6,11 @@ import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.model.Power;
 import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.proxmox.api.AgentInterface;
+import dev.vivarium.proxmox.api.GuestConfig;
 import dev.vivarium.proxmox.api.GuestStatus;
 import dev.vivarium.proxmox.api.GuestType;
 import dev.vivarium.proxmox.api.Pve;
+import dev.vivarium.proxmox.gpu.GpuUser;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Comparator;
@@ -63,10 +65,22 @@ public final class Machines {
                 .flatMap(guest -> at(guest.node(), guest.id()).stream());
     }
 
+    /** Who is given devices on a node: ours and others', as far as they may be seen. */
+    List<GpuUser> gpuUsers(String node) {
+        return pve.cluster().guests().stream()
+                .filter(guest -> guest.type() == GuestType.QEMU && guest.node().equals(node))
+                .map(guest -> {
+                    GuestConfig config = pve.machines(node).config(guest.id());
+                    return GpuUser.of(mark.node(config), node, guest.id(), config);
+                })
+                .filter(user -> !user.mappings().isEmpty() || !user.addresses().isEmpty())
+                .toList();
+    }
+
     /** The machine with this id, if it is ours. */
     Optional<Found> at(String node, int id) {
         try {
-            var config = pve.machines(node).config(id);
+            GuestConfig config = pve.machines(node).config(id);
             return mark.node(config).map(owner -> new Found(owner, node, id, config));
         } catch (VivariumException e) {
             if (e.code().equals(GONE)) {

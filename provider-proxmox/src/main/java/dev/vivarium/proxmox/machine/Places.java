@@ -1,11 +1,13 @@
 package dev.vivarium.proxmox.machine;
 
+import dev.vivarium.core.model.Finding;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.MachineSpec;
 import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.proxmox.api.NodeSummary;
 import dev.vivarium.proxmox.api.Pve;
 import dev.vivarium.proxmox.api.StorageStatus;
+import dev.vivarium.proxmox.gpu.ClusterGpus;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +18,10 @@ final class Places {
 
     private final Pve pve;
     private final ProxmoxSettings settings;
+    private final ClusterGpus gpus;
 
-    Places(Pve pve, ProxmoxSettings settings) {
+    Places(Pve pve, ProxmoxSettings settings, ClusterGpus gpus) {
+        this.gpus = gpus;
         this.pve = pve;
         this.settings = settings;
     }
@@ -71,6 +75,13 @@ final class Places {
         }
         if (node.cores() > 0 && node.cores() < spec.cores()) {
             return Optional.of("it has " + node.cores() + " processors, and " + spec.cores() + " are asked for");
+        }
+        if (!spec.gpus().isEmpty()) {
+            List<Finding> problems =
+                    gpus.choose(node.name(), spec.gpus(), spec.node()).problems();
+            if (!problems.isEmpty()) {
+                return Optional.of(ClusterGpus.text(problems));
+            }
         }
         List<StorageStatus> storages = pve.node(node.name()).storages();
         if (disks(storages, spec).isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.vivarium.proxmox.machine;
 
+import dev.vivarium.core.model.Finding;
 import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.Machine;
 import dev.vivarium.core.model.NodeId;
@@ -10,8 +11,11 @@ import dev.vivarium.core.spi.StopMode;
 import dev.vivarium.core.spi.Work;
 import dev.vivarium.proxmox.api.GuestCalls;
 import dev.vivarium.proxmox.api.TaskWait;
+import dev.vivarium.proxmox.gpu.ClusterGpus;
+import dev.vivarium.proxmox.gpu.GpuUser;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Switches machines on and off. */
 final class PowerSwitch {
@@ -35,12 +39,22 @@ final class PowerSwitch {
         if (power == Power.PAUSED) {
             site.tasks().run(START, TaskWait.of("letting the machine run on"), work, () -> calls.resume(found.id()));
         } else if (power != Power.RUNNING) {
+            devices(found);
             unless(
                     "proxmox.running",
                     () -> site.tasks()
                             .run(START, TaskWait.of("starting the machine"), work, () -> calls.start(found.id())));
         }
         return site.machines().look(found);
+    }
+
+    /** A device may have been taken, or have changed, since the machine was made. */
+    private void devices(Found found) {
+        GpuUser wanted = GpuUser.of(Optional.of(found.owner()), found.node(), found.id(), found.config());
+        List<Finding> problems = site.gpus().problems(wanted);
+        if (!problems.isEmpty()) {
+            throw new VivariumException(Kind.CAPACITY, "gpu.unusable", ClusterGpus.text(problems));
+        }
     }
 
     /** Stops it, or returns at once if it is off. */

@@ -30,6 +30,9 @@ public final class Preflight {
                 findings.add(Finding.error(code, no.reason(), "change what is asked for, or take another hypervisor"));
             }
         }
+        if (!spec.gpus().isEmpty() && site.gpus().support(spec.gpus(), spec.node()) instanceof Support.No no) {
+            findings.add(Finding.error("unsupported.gpu_passthrough", no.reason(), "see 'vivarium gpus'"));
+        }
         disk(spec, findings);
         if (findings.stream().noneMatch(Finding::isError)) {
             place(spec, findings);

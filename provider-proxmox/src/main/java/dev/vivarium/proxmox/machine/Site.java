@@ -2,6 +2,7 @@ package dev.vivarium.proxmox.machine;
 
 import dev.vivarium.proxmox.api.Pve;
 import dev.vivarium.proxmox.api.PveVersion;
+import dev.vivarium.proxmox.gpu.ClusterGpus;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
 
@@ -18,6 +19,7 @@ public final class Site implements AutoCloseable {
     private final Removal removal;
     private final Locks locks;
     private final Ids ids;
+    private final ClusterGpus gpus;
 
     /** @param pve is closed with this */
     public Site(ProxmoxSettings settings, Pve pve, RandomGenerator random, Clock clock) {
@@ -27,7 +29,8 @@ public final class Site implements AutoCloseable {
         this.mark = new Mark(settings.installation());
         this.machines = new Machines(pve, mark);
         this.tasks = new Tasks(pve);
-        this.places = new Places(pve, settings);
+        this.gpus = new ClusterGpus(pve, machines::gpuUsers);
+        this.places = new Places(pve, settings, gpus);
         this.files = new FileStore(pve, settings.installation());
         this.removal = new Removal(this);
         this.locks = new Locks(machines);
@@ -62,6 +65,11 @@ public final class Site implements AutoCloseable {
     /** For the times of snapshots, as the cluster's have whole seconds. */
     public Clock clock() {
         return clock;
+    }
+
+    /** The GPUs of its nodes. */
+    public ClusterGpus gpus() {
+        return gpus;
     }
 
     /** What machines are held by. */

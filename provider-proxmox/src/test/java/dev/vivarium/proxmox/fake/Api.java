@@ -27,11 +27,28 @@ import dev.vivarium.proxmox.fake.vm.PlayedGuests;
 import dev.vivarium.proxmox.fake.vm.Power;
 import dev.vivarium.proxmox.fake.vm.PowerCalls;
 import dev.vivarium.proxmox.fake.vm.SnapshotCalls;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Answers requests in the order of the real one: who, what, whether that is allowed, which node, whether it is well formed. */
 final class Api {
+    /** Those that somebody who asks about one path may want to see. */
+    private static final List<String> PRIVILEGES = List.of(
+            "Datastore.AllocateSpace",
+            "Datastore.AllocateTemplate",
+            "Datastore.Audit",
+            "Mapping.Audit",
+            "Mapping.Use",
+            "SDN.Use",
+            "Sys.Audit",
+            "VM.Allocate",
+            "VM.Audit",
+            "VM.Clone",
+            "VM.PowerMgmt",
+            "VM.Snapshot");
+
     private static final String ROOT = "/api2/json";
 
     private final Cluster cluster;
@@ -74,7 +91,7 @@ final class Api {
         }
         Caller caller = doorkeeper.caller(request);
         if (path.equals("/access/permissions") && request.method().equals("GET")) {
-            return Answer.data(permissions(caller));
+            return Answer.data(permissions(caller, request.parameters().getOrDefault("path", "")));
         }
         ApiSchema.Match match =
                 schema.find(request.method(), path.isEmpty() ? "/" : path).orElseThrow(() -> notThere(request, path));
@@ -108,12 +125,25 @@ final class Api {
         return Answer.data(data);
     }
 
-    private static ObjectNode permissions(Caller caller) {
+    private static ObjectNode permissions(Caller caller, String asked) {
         ObjectNode all = Json.object();
-        caller.rights().granted().forEach((path, privileges) -> {
+        if (asked.isEmpty()) {
+            caller.rights().granted().forEach((path, privileges) -> grant(all, path, privileges));
+        } else {
+            grant(
+                    all,
+                    asked,
+                    PRIVILEGES.stream()
+                            .filter(p -> caller.rights().has(asked, p))
+                            .toList());
+        }
+        return all;
+    }
+
+    private static void grant(ObjectNode all, String path, Collection<String> privileges) {
+        if (!privileges.isEmpty()) {
             ObjectNode here = all.putObject(path);
             privileges.forEach(privilege -> here.put(privilege, 1));
-        });
-        return all;
+        }
     }
 }

@@ -126,8 +126,10 @@ public final class ClusterCalls {
     }
 
     private JsonNode devices(Ask ask) {
-        List<String> hidden =
-                Arrays.asList(ask.or("pci-class-blacklist", "05;06;0b").split("[;,]"));
+        List<String> hidden = Arrays.stream(
+                        ask.or("pci-class-blacklist", "05;06;0b").split("[;,]"))
+                .filter(one -> !one.isEmpty()) // as PVE's split_list: an empty text names none
+                .toList();
         ArrayNode all = Json.array();
         for (Node.PciDevice device : cluster.node(ask.node()).devices()) {
             if (hidden.stream().noneMatch(start -> device.deviceClass().startsWith("0x" + start))) {
