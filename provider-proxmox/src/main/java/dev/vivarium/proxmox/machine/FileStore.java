@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -28,7 +29,7 @@ import java.util.regex.Pattern;
  * media are shared by all nodes of the installation.
  */
 final class FileStore {
-    private static final Pattern CACHED = Pattern.compile("([0-9a-f]{64})\\.iso");
+    private static final Pattern LAYER = Pattern.compile("([0-9a-f]{64})\\.iso");
 
     private final Pve pve;
     private final String prefix;
@@ -51,11 +52,13 @@ final class FileStore {
         Map<Integer, String> volumes = new TreeMap<>();
         for (Medium medium : media) {
             work.checkCancelled();
-            String digest = digest(medium.file());
-            String name = medium.slot() == Medium.SEED_SLOT
-                    ? seeds(owner) + digest.substring(0, 32) + ".iso"
-                    : prefix + digest + ".iso";
-            StorageFile target = new StorageFile(files, "iso", name, Optional.of(digest));
+            boolean seed = medium.slot() == Medium.SEED_SLOT;
+            // a bundle's medium is named by its layer's digest, and the guest checks every byte of it
+            Optional<String> layer = seed ? Optional.empty() : layer(medium.file());
+            String digest = layer.orElseGet(() -> digest(medium.file()));
+            String name = seed ? seeds(owner) + digest.substring(0, 32) + ".iso" : prefix + digest + ".iso";
+            Optional<String> checked = layer.isPresent() ? Optional.empty() : Optional.of(digest);
+            StorageFile target = new StorageFile(files, "iso", name, checked);
             volumes.put(
                     medium.slot(), brought(node, target, medium.file(), "sending the medium " + medium.label(), work));
         }
@@ -108,12 +111,12 @@ final class FileStore {
         return target.volume();
     }
 
-    /** Bundles' media are named by their digest in their cache, where nothing is ever changed. */
+    private static Optional<String> layer(Path file) {
+        Matcher m = LAYER.matcher(String.valueOf(file.getFileName()));
+        return m.matches() ? Optional.of(m.group(1)) : Optional.empty();
+    }
+
     private static String digest(Path file) {
-        var cached = CACHED.matcher(String.valueOf(file.getFileName()));
-        if (cached.matches()) {
-            return cached.group(1);
-        }
         try {
             if (!Files.isReadable(file)) {
                 throw new IOException("it is not there");

@@ -36,14 +36,16 @@ public final class FakeGuest implements AutoCloseable {
     private static final int SSH = 22;
 
     private final GuestState state;
+    private final InetAddress address;
     private final Map<Integer, Integer> ports;
     private final List<HttpServer> services = new ArrayList<>();
     private final ExecutorService threads;
     private @Nullable SshServer sshd;
     private @Nullable ServerSocket mute;
 
-    private FakeGuest(GuestState state, Map<Integer, Integer> ports) {
+    private FakeGuest(GuestState state, InetAddress address, Map<Integer, Integer> ports) {
         this.state = state;
+        this.address = address;
         this.ports = Map.copyOf(ports);
         threads = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "fake guest");
@@ -55,11 +57,13 @@ public final class FakeGuest implements AutoCloseable {
     /**
      * Starts to listen, as far as the guest is able to.
      *
-     * @param ports the ports of this computer on which the guest's ports are played, by guest port
+     * @param address of this computer, one of its loopback's
+     * @param ports the ports there on which the guest's ports are played, by guest port
      * @throws IOException if a port is taken
      */
-    static FakeGuest listen(GuestState state, Map<Integer, Integer> ports, GuestCommands commands) throws IOException {
-        FakeGuest guest = new FakeGuest(state, ports);
+    static FakeGuest listen(GuestState state, InetAddress address, Map<Integer, Integer> ports, GuestCommands commands)
+            throws IOException {
+        FakeGuest guest = new FakeGuest(state, address, ports);
         try {
             guest.open(commands);
             return guest;
@@ -76,7 +80,7 @@ public final class FakeGuest implements AutoCloseable {
             return;
         }
         if (ssh != null && state.misbehaves(Misbehaviour.MUTE)) {
-            mute = new ServerSocket(ssh, 50, InetAddress.getLoopbackAddress());
+            mute = new ServerSocket(ssh, 50, address);
             return;
         }
         String hostKey = CloudInit.hostKey(state);
@@ -96,13 +100,14 @@ public final class FakeGuest implements AutoCloseable {
     private SshServer sshd(int port, String hostKey, GuestCommands commands) throws IOException {
         SshServer server = SshServer.setUpDefaultServer();
         server.setNioWorkers(1);
-        server.setHost(InetAddress.getLoopbackAddress().getHostAddress());
+        server.setHost(address.getHostAddress());
         server.setPort(port);
         server.setKeyPairProvider(
                 KeyPairProvider.wrap(state.misbehaves(Misbehaviour.WRONG_HOST_KEY) ? anotherKey() : keyPair(hostKey)));
         server.setPublickeyAuthenticator(this::mayLogIn);
         server.setForwardingFilter(AcceptAllForwardingFilter.INSTANCE);
-        server.setChannelFactories(List.of(ChannelSessionFactory.INSTANCE, new Tunnels(this::playedOn)));
+        server.setChannelFactories(
+                List.of(ChannelSessionFactory.INSTANCE, new Tunnels(address.getHostAddress(), this::playedOn)));
         server.setCommandFactory((channel, line) -> new PlayedCommand(commands, state, line));
         server.start();
         return server;
@@ -122,7 +127,7 @@ public final class FakeGuest implements AutoCloseable {
     }
 
     private HttpServer service(int port) throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        HttpServer server = HttpServer.create(new InetSocketAddress(address, port), 0);
         server.createContext("/", new GuestServices(state));
         server.setExecutor(threads);
         // its dispatcher is a daemon if the thread that starts it is one

@@ -16,10 +16,15 @@ import org.apache.sshd.server.forward.TcpipServerChannel;
 
 /** Leads tunnels to ports of the guest to the ports of this computer on which they are played. */
 final class Tunnels implements ChannelFactory {
+    private final String address;
     private final IntFunction<Optional<Integer>> played;
 
-    /** @param played the port here for a port of the guest; empty if nothing listens there */
-    Tunnels(IntFunction<Optional<Integer>> played) {
+    /**
+     * @param address where they are played
+     * @param played the port here for a port of the guest; empty if nothing listens there
+     */
+    Tunnels(String address, IntFunction<Optional<Integer>> played) {
+        this.address = address;
         this.played = played;
     }
 
@@ -50,7 +55,7 @@ final class Tunnels implements ChannelFactory {
                 return refused;
             }
             Buffer real = new ByteArrayBuffer();
-            real.putString("127.0.0.1");
+            real.putString(address);
             real.putUInt(port.get());
             real.putString(asked.getString());
             real.putUInt(asked.getUInt());

@@ -93,13 +93,18 @@ public final class AgentCalls {
     }
 
     /** The loopback device, and one of the machine's for each card: it is reached on this computer. */
-    private static ArrayNode interfaces(Vm vm) {
+    private ArrayNode interfaces(Vm vm) {
         ArrayNode all = Json.array();
         addInterface(all, "lo", "00:00:00:00:00:00", "127.0.0.1", 8);
         vm.config.forEach((key, line) -> {
             if (key.matches("net[0-9]+")) {
                 String mac = line.replaceFirst(".*?=([0-9A-Fa-f:]{17}).*", "$1").toLowerCase(Locale.ROOT);
-                addInterface(all, "eth" + key.substring(3), mac, "127.0.0.1", 24);
+                addInterface(
+                        all,
+                        "eth" + key.substring(3),
+                        mac,
+                        guests.address(vm.id()).getHostAddress(),
+                        24);
             }
         });
         return all;

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** The guests in the machines: what boots from which media, on which ports of this computer it listens, and its agent. */
 public final class PlayedGuests implements AutoCloseable {
@@ -32,6 +34,7 @@ public final class PlayedGuests implements AutoCloseable {
     private final Guests guests = new Guests();
     private final Map<Integer, Map<Integer, Integer>> ports = new ConcurrentHashMap<>();
     private volatile Set<Integer> published = Set.of();
+    private volatile Set<Integer> addressed = Set.of();
     private final Set<Integer> agents = ConcurrentHashMap.newKeySet();
     private final Set<Integer> frozen = ConcurrentHashMap.newKeySet();
 
@@ -54,6 +57,25 @@ public final class PlayedGuests implements AutoCloseable {
         published = Set.of(guestPorts);
     }
 
+    /**
+     * From its next boot on every guest has an address of its own in {@code 127.77.0.0/16} and listens there on these ports
+     * themselves, as on a real network; its agent says so. Who may not listen on port 22 cannot play it.
+     */
+    public void address(Integer... guestPorts) {
+        addressed = Set.of(guestPorts);
+    }
+
+    /** Where a guest is. */
+    public InetAddress address(int vmid) {
+        try {
+            return addressed.isEmpty()
+                    ? InetAddress.getLoopbackAddress()
+                    : InetAddress.getByAddress(new byte[] {127, 77, (byte) (vmid >> 8), (byte) vmid});
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** On which port of this computer a guest's port is played. */
     public Optional<Integer> port(int vmid, int guestPort) {
         return Optional.ofNullable(ports.getOrDefault(vmid, Map.of()).get(guestPort));
@@ -71,7 +93,7 @@ public final class PlayedGuests implements AutoCloseable {
 
     /** Whether the agent answers now. */
     public boolean hasAgent(Vm vm) {
-        return vm.running && vm.hasAgent() && agents.contains(vm.id());
+        return vm.running && vm.hasAgent() && (!addressed.isEmpty() || agents.contains(vm.id()));
     }
 
     /** Whether its file systems are held still. */
@@ -91,17 +113,20 @@ public final class PlayedGuests implements AutoCloseable {
         if (!published.isEmpty()) {
             ports.computeIfAbsent(vm.id(), id -> freePorts());
         }
+        if (!addressed.isEmpty()) {
+            ports.put(vm.id(), addressed.stream().collect(Collectors.toMap(port -> port, port -> port)));
+        }
         vm.guest().boot();
         List<Medium> media = media(vm);
         vm.guest().drives(media.stream().map(Medium::label).toList());
         if (ports.containsKey(vm.id())) {
-            guests.boot(String.valueOf(vm.id()), vm.guest(), media, ports.get(vm.id()));
+            guests.boot(String.valueOf(vm.id()), vm.guest(), media, address(vm.id()), ports.get(vm.id()));
         }
     }
 
     void resume(Vm vm) {
         if (ports.containsKey(vm.id())) {
-            guests.resume(String.valueOf(vm.id()), vm.guest(), ports.get(vm.id()));
+            guests.resume(String.valueOf(vm.id()), vm.guest(), address(vm.id()), ports.get(vm.id()));
         }
     }
 
