@@ -2,11 +2,11 @@ package dev.vivarium.proxmox.api;
 
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
+import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -25,11 +25,8 @@ final class Exchange implements AutoCloseable {
     private static final long ERROR_LIMIT = 64L << 10;
     private static final MediaType FORM = MediaType.get("application/x-www-form-urlencoded");
 
-    /** An upload is spooled, and by another node's proxy passed on, before the answer begins. */
-    private static final Duration UPLOAD_READ = Duration.ofMinutes(10);
-
     private final OkHttpClient client;
-    private final OkHttpClient uploads;
+    private final UploadExchange uploads;
 
     Exchange(PveSettings settings) {
         PveTimeouts limits = settings.timeouts();
@@ -53,25 +50,31 @@ final class Exchange implements AutoCloseable {
                         .build());
         ServerTrust.apply(settings.trust(), builder);
         client = builder.build();
-        uploads = client.newBuilder()
-                .callTimeout(Duration.ZERO)
-                .readTimeout(limits.read().compareTo(UPLOAD_READ) > 0 ? limits.read() : UPLOAD_READ)
-                .build();
+        uploads = new UploadExchange(client, limits);
     }
 
     /** @throws Unanswered if no answer came, or not all of it */
     Reply once(URI endpoint, PveCall call, Credentials.Proof proof) throws Unanswered {
+        HttpUrl url = url(endpoint, call);
+        Headers.Builder headers = new Headers.Builder();
+        headers.add("Accept", "application/json").add("Accept-Encoding", "identity");
+        proof.headers().forEach(headers::add);
+        UploadBody upload = call.upload();
+        if (upload != null) {
+            return uploads.once(url, headers.build(), upload);
+        }
         Sending sending = new Sending();
-        Request.Builder request = new Request.Builder()
-                .url(url(endpoint, call))
+        Request request = new Request.Builder()
+                .url(url)
                 .tag(Sending.class, sending)
-                .header("Accept", "application/json")
-                .header("Accept-Encoding", "identity")
-                .method(call.method(), body(call));
-        proof.headers().forEach(request::header);
-        try (Response response = (call.upload() == null ? client : uploads)
-                .newCall(request.build())
-                .execute()) {
+                .headers(headers.build())
+                .method(call.method(), body(call))
+                .build();
+        return once(request, sending);
+    }
+
+    private Reply once(Request request, Sending sending) throws Unanswered {
+        try (Response response = client.newCall(request).execute()) {
             return read(response);
         } catch (IOException e) {
             throw new Unanswered(e, sending.begun());
@@ -114,9 +117,6 @@ final class Exchange implements AutoCloseable {
     }
 
     private static @Nullable RequestBody body(PveCall call) {
-        if (call.upload() != null) {
-            return call.upload();
-        }
         return call.form() == null
                 ? null
                 : new OneShot(RequestBody.create(call.form().form(), null));

@@ -5,21 +5,19 @@ import dev.vivarium.core.model.VivariumException;
 import dev.vivarium.core.spi.Work;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
-import okhttp3.MediaType;
-import okhttp3.RequestBody;
-import okio.BufferedSink;
 
 /**
  * A file as the server's own parser wants it: one part named {@code filename}, Content-Disposition first, the boundary without
  * quotes, the length said exactly. Streamed from disk; never more than a piece is in memory.
  */
-final class UploadBody extends RequestBody {
-    private static final int PIECE = 128 << 10;
+final class UploadBody {
+    private static final int PIECE = 256 << 10;
     private static final long SHOWN_EACH = 8L << 20;
 
     private final Path file;
@@ -44,29 +42,22 @@ final class UploadBody extends RequestBody {
         this.foot = ("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.US_ASCII);
     }
 
-    @Override
-    public MediaType contentType() {
-        return MediaType.get("multipart/form-data; boundary=" + boundary);
+    String contentType() {
+        return "multipart/form-data; boundary=" + boundary;
     }
 
-    @Override
-    public long contentLength() {
+    long length() {
         return head.length + size + foot.length;
     }
 
-    @Override
-    public boolean isOneShot() {
-        return true;
+    /** @throws Stopped if the file shrank or the work was cancelled */
+    void writeTo(OutputStream out) throws IOException {
+        out.write(head);
+        writeFile(out);
+        out.write(foot);
     }
 
-    @Override
-    public void writeTo(BufferedSink sink) throws IOException {
-        sink.write(head);
-        writeFile(sink);
-        sink.write(foot);
-    }
-
-    private void writeFile(BufferedSink sink) throws IOException {
+    private void writeFile(OutputStream out) throws IOException {
         byte[] piece = new byte[PIECE];
         long done = 0;
         long shown = 0;
@@ -76,7 +67,7 @@ final class UploadBody extends RequestBody {
                 if (count < 0) {
                     throw shrunk();
                 }
-                sink.write(piece, 0, count);
+                out.write(piece, 0, count);
                 done += count;
                 if (done - shown >= SHOWN_EACH || done == size) {
                     shown = done;
@@ -102,7 +93,7 @@ final class UploadBody extends RequestBody {
         }
     }
 
-    /** Carries our own failure through the HTTP library. */
+    /** Our own failure, not the connection's. */
     static final class Stopped extends IOException {
         private static final long serialVersionUID = 1L;
 
