@@ -5,6 +5,7 @@ import dev.vivarium.cloudinit.Secret;
 import dev.vivarium.core.model.InstallationId;
 import dev.vivarium.core.model.Machine;
 import dev.vivarium.core.model.MachineSpec;
+import dev.vivarium.core.model.Medium;
 import dev.vivarium.core.model.NodeId;
 import dev.vivarium.core.spi.Hypervisor;
 import dev.vivarium.core.spi.HypervisorSettings;
@@ -63,6 +64,7 @@ final class ProxmoxSubject implements ContractSubject {
         }
     }
 
+    /** What is played. */
     FakePve fake() {
         return fake;
     }
@@ -109,6 +111,35 @@ final class ProxmoxSubject implements ContractSubject {
     @Override
     public MachineSpec spec() {
         return spec(OURS);
+    }
+
+    /** The same with these media. */
+    MachineSpec spec(List<Medium> media) {
+        MachineSpec s = spec();
+        return new MachineSpec(
+                s.node(),
+                s.installation(),
+                s.name(),
+                s.disk(),
+                s.cores(),
+                s.memoryMiB(),
+                s.diskMiB(),
+                s.drives(),
+                media,
+                s.network(),
+                s.mac(),
+                s.ports(),
+                s.gpus());
+    }
+
+    /** A medium for this drive, with a content of its own. */
+    static Medium medium(Path folder, int slot) {
+        try {
+            Path file = Files.createTempFile(folder, "medium", ".iso");
+            return new Medium(slot, "M" + slot, Files.writeString(file, file.toString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private MachineSpec spec(InstallationId installation) {

@@ -59,6 +59,9 @@ public final class ClusterGpus implements Gpus {
 
     /** A GPU of this node for each choice; those that the machine of this one has are not in its way. */
     public Chosen choose(String node, List<GpuChoice> choices, NodeId self) {
+        if (choices.isEmpty()) {
+            return new Chosen(List.of(), List.of()); // devices are not listed for whoever has no right to
+        }
         List<Candidate> left = new ArrayList<>(on(node, Optional.of(self)));
         List<String> mappings = new ArrayList<>();
         List<Finding> problems = new ArrayList<>();
