@@ -2,16 +2,22 @@ package dev.vivarium.proxmox.fake;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 
 /** The fake as a process of its own, for use by hand: prints where it listens, the token and the fingerprint. */
 public final class FakePveMain {
     private FakePveMain() {}
 
-    /** {@code [--port N] [--task-seconds N] [--version 9.2.11]}; runs until it is ended. */
+    /** {@code [--port N] [--task-seconds N] [--version 9.2.11] [--guests PORTS]}; runs until it is ended. */
     public static void main(String[] args) throws InterruptedException {
         int port = Integer.parseInt(option(args, "--port", "8006"));
         FakePve fake = FakePve.start(Clock.systemUTC(), port, option(args, "--version", "9.2.11"));
         fake.tasks().take(Duration.ofSeconds(Long.parseLong(option(args, "--task-seconds", "0"))));
+        Integer[] ports = Arrays.stream(option(args, "--guests", "").split(","))
+                .filter(text -> !text.isEmpty())
+                .map(Integer::valueOf)
+                .toArray(Integer[]::new);
+        fake.guests().address(ports);
         System.out.println("address: https://127.0.0.1:" + fake.port());
         System.out.println("token: root@pam!rig=" + fake.secret());
         System.out.println("fingerprint: " + fake.fingerprint());
