@@ -54,7 +54,14 @@ final class NodeView {
                 .row("image", n.spec().image().toString())
                 .row("bundle", bundle(n))
                 .row("made", Elapsed.text(Duration.between(n.createdAt(), now)) + " ago");
-        n.machine().ifPresent(m -> facts.row("ports", ports(m.forwards())));
+        n.machine().ifPresent(m -> {
+            if (!m.forwards().isEmpty()) {
+                facts.row("ports", ports(m.forwards()));
+            }
+            if (!m.addresses().isEmpty()) {
+                facts.row("address", String.join(", ", m.addresses()));
+            }
+        });
         more.accept(facts);
         screen.say(facts);
         if (!n.conditions().isEmpty()) {

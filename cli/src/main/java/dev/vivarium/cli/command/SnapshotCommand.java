@@ -82,7 +82,8 @@ public final class SnapshotCommand extends NodeCommand {
             screen.document(SnapshotDocument.of(taken));
             screen.say("took " + taken.snapshot().name() + ", "
                     + taken.snapshot().kind().name().toLowerCase(Locale.ROOT) + "; back with: vivarium rollback "
-                    + of.spec().name() + " " + taken.snapshot().name());
+                    + ShellWord.of(of.spec().name()) + " "
+                    + ShellWord.of(taken.snapshot().name()));
             return ExitCode.OK;
         }
     }

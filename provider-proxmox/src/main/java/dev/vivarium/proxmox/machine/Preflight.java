@@ -70,7 +70,8 @@ public final class Preflight {
             findings.add(Finding.error(
                     e.code(),
                     e.message(),
-                    "see 'vivarium doctor --hypervisor " + site.settings().name() + "'"));
+                    "make room there, or change the settings of '"
+                            + site.settings().name() + "'"));
         }
     }
 }
