@@ -75,10 +75,9 @@ final class UploadExchange {
         StringBuilder head = new StringBuilder("POST " + url.encodedPath() + (query == null ? "" : "?" + query)
                 + " HTTP/1.1\r\nHost: " + host + ":" + url.port() + "\r\nConnection: close\r\nContent-Type: "
                 + body.contentType() + "\r\nContent-Length: " + body.length() + "\r\n");
-        headers.forEach(header -> head.append(header.getFirst())
-                .append(": ")
-                .append(header.getSecond())
-                .append("\r\n"));
+        for (int i = 0; i < headers.size(); i++) {
+            head.append(headers.name(i)).append(": ").append(headers.value(i)).append("\r\n");
+        }
         return head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
     }
 }
