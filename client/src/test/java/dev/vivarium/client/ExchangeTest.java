@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /** What is asked, and how answers are read. */
 class ExchangeTest {
-    private static final UUID ID = new UUID(1, 2);
-    private static final String OPERATION = """
+    static final UUID ID = new UUID(1, 2);
+    static final String OPERATION = """
             {"id":"%s","kind":"create","state":"dreaming","steps":[{"name":"a","state":"done"}],
              "acceptedAt":"2026-11-21T17:58:10Z","newer":{"x":1}}""".formatted(ID);
 

@@ -1,5 +1,7 @@
 package dev.vivarium.client;
 
+import static dev.vivarium.client.ExchangeTest.ID;
+import static dev.vivarium.client.ExchangeTest.OPERATION;
 import static dev.vivarium.client.Thrown.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,17 +13,11 @@ import dev.vivarium.client.model.TokenRequest;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What goes wrong between client and service: what is tried again, and what each failure is called. */
 class ExchangeTroubleTest {
-    private static final UUID ID = new UUID(1, 2);
-    private static final String OPERATION = """
-            {"id":"%s","kind":"create","state":"dreaming","steps":[{"name":"a","state":"done"}],
-             "acceptedAt":"2026-11-21T17:58:10Z","newer":{"x":1}}""".formatted(ID);
-
     @Test
     void aChangeIsRepeatedWithItsKeyAsTheServiceAsks() {
         AtomicInteger asked = new AtomicInteger();

@@ -1,15 +1,11 @@
 package dev.vivarium.proxmox.machine;
 
-import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.Medium;
-import dev.vivarium.core.model.VivariumException;
+import dev.vivarium.core.spi.MediaCheck;
 import dev.vivarium.proxmox.api.GuestConfig;
-import java.nio.file.Files;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -22,29 +18,9 @@ public final class Drives {
 
     private Drives() {}
 
-    /**
-     * Passes if these media can be in a machine's drives.
-     *
-     * @throws VivariumException INVALID if two are in one drive or a drive does not exist, NOT_FOUND if a file cannot be read
-     */
+    /** Passes if these media can be in a machine's drives; see {@link MediaCheck#check}. */
     static void check(List<Medium> wanted, int drives) {
-        Set<Integer> slots = new HashSet<>();
-        for (Medium medium : wanted) {
-            if (medium.slot() >= drives || !slots.add(medium.slot())) {
-                throw new VivariumException(
-                        Kind.INVALID,
-                        "proxmox.drive",
-                        "the medium " + medium.label() + " needs drive " + medium.slot()
-                                + " for itself; the machine has " + drives + " drives");
-            }
-            if (!Files.isReadable(medium.file())) {
-                throw new VivariumException(
-                        Kind.NOT_FOUND,
-                        "proxmox.medium-missing",
-                        "the medium " + medium.label() + " cannot be read: " + medium.file()
-                                + "; put it back, or empty the drive");
-            }
-        }
+        MediaCheck.check(wanted, drives, "proxmox.drive", "proxmox.medium-missing");
     }
 
     static String key(int slot) {

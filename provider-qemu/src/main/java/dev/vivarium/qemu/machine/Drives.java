@@ -1,9 +1,8 @@
 package dev.vivarium.qemu.machine;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.vivarium.core.model.Kind;
 import dev.vivarium.core.model.Medium;
-import dev.vivarium.core.model.VivariumException;
+import dev.vivarium.core.spi.MediaCheck;
 import dev.vivarium.qemu.api.Patience;
 import dev.vivarium.qemu.api.Qmp;
 import java.io.IOException;
@@ -12,11 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** What is in a machine's read-only drives. */
 final class Drives {
@@ -24,29 +21,9 @@ final class Drives {
 
     private Drives() {}
 
-    /**
-     * Passes if these media can be in the machine's drives.
-     *
-     * @throws VivariumException INVALID if two are in one drive or a drive does not exist, NOT_FOUND if a file cannot be read
-     */
+    /** Passes if these media can be in a machine's drives; see {@link MediaCheck#check}. */
     static void check(List<Medium> wanted, int drives) {
-        Set<Integer> slots = new HashSet<>();
-        for (Medium medium : wanted) {
-            if (medium.slot() >= drives || !slots.add(medium.slot())) {
-                throw new VivariumException(
-                        Kind.INVALID,
-                        "qemu.drive",
-                        "the medium " + medium.label() + " needs drive " + medium.slot()
-                                + " for itself; the machine has " + drives + " drives");
-            }
-            if (!Files.isReadable(medium.file())) {
-                throw new VivariumException(
-                        Kind.NOT_FOUND,
-                        "qemu.medium.missing",
-                        "the medium " + medium.label() + " cannot be read: " + medium.file()
-                                + "; put it back, or empty the drive");
-            }
-        }
+        MediaCheck.check(wanted, drives, "qemu.drive", "qemu.medium.missing");
     }
 
     /** Makes the drives of a running QEMU hold these and nothing else; what is right already is left alone. */

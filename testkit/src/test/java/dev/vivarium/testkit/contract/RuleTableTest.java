@@ -25,7 +25,9 @@ class RuleTableTest {
     private static List<TestResults> results() {
         return List.of(
                 TestResults.read("simulated", Path.of("target", "surefire-reports"), "Simulated"),
-                TestResults.read("qemu", Path.of("..", "provider-qemu", "target", "surefire-reports"), "Qemu"));
+                TestResults.read("qemu", Path.of("..", "provider-qemu", "target", "surefire-reports"), "Qemu"),
+                TestResults.read(
+                        "proxmox", Path.of("..", "provider-proxmox", "target", "surefire-reports"), "Proxmox"));
     }
 
     @Test
