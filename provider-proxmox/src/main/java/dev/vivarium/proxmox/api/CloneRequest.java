@@ -8,7 +8,7 @@ import java.util.Optional;
  * @param newId of the copy
  * @param name of the copy
  * @param full a copy of its own; a linked one is possible of templates only, and lives on the template's disk
- * @param snapshot of which moment; absent for now
+ * @param snapshot of which moment; absent for the present one
  * @param storage where the copy's disks go, for a full one; absent for the source's own
  * @param format of the copy's disks, for a full one
  * @param target on which node; absent for the source's own. Another only where the storage is shared

@@ -10,10 +10,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** One task. It ends with a status, and keeps its log. Safe for threads. */
 public final class Task {
+    /** How often the clock is looked at, which may be one that a test moves. */
+    private static final long LOOK_NANOS = 1_000_000;
+
     private final Clock clock;
     private final String upid;
     private final String node;
@@ -87,14 +91,12 @@ public final class Task {
 
     /** Waits until this moment, or until it is cancelled. */
     private void await(Instant until) {
-        try {
-            while (clock.instant().isBefore(until) && !isCancelled()) {
-                settled.countDown();
-                Thread.sleep(1);
+        while (clock.instant().isBefore(until) && !isCancelled()) {
+            settled.countDown();
+            LockSupport.parkNanos(LOOK_NANOS);
+            if (Thread.currentThread().isInterrupted()) {
+                throw Refusal.of("received interrupt");
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Refusal.of("received interrupt");
         }
     }
 
